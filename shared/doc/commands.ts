@@ -1,0 +1,311 @@
+import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing'
+import * as Y from 'yjs'
+import { byRank } from '../model/board.ts'
+import { BOUNDS } from '../model/bounds.ts'
+import {
+  newNoteId,
+  newThemeId,
+  type NoteId,
+  type OrganisationId,
+  type ParticipantId,
+  type ThemeId,
+  type ZoneId,
+} from '../model/ids.ts'
+import type { Note, NoteKind, NotePlace } from '../model/note.ts'
+import type { Colour, Theme, ThemeStatus } from '../model/theme.ts'
+import {
+  boardRoots,
+  metaArray,
+  parsePlace,
+  parseThemePlace,
+  placeArray,
+  readNote,
+  readTheme,
+  themePlaceArray,
+  type BoardRoots,
+  type NoteMap,
+} from './layout.ts'
+
+// The only writes to a board, named as people would say them. Each is one transaction, one origin, one undo step.
+
+/** The origin of what is written on this device: undo follows it, and nothing else does. */
+export const OWN_WRITE = Symbol('own write')
+
+export interface Writer {
+  readonly author: ParticipantId | null
+  readonly organisation: OrganisationId | null
+}
+
+/** One board document with the writes of one person. */
+export interface BoardDoc extends BoardRoots {
+  readonly change: <T>(write: () => T) => T
+}
+
+export function boardDoc(doc: Y.Doc, origin: unknown = OWN_WRITE): BoardDoc {
+  return { ...boardRoots(doc), change: (write) => doc.transact(write, origin) }
+}
+
+export interface NewNote {
+  readonly text: string
+  readonly zone: ZoneId
+  readonly x: number
+  readonly y: number
+  readonly kind?: NoteKind
+  readonly theme?: ThemeId | null
+  readonly buildsOn?: NoteId | null
+}
+
+/** Writes a note, whole. `now` in ms since 1970. Text beyond the bound is the caller's to refuse; here it is an error. */
+export function writeNote(
+  board: BoardDoc,
+  writer: Writer,
+  note: NewNote,
+  now: number,
+  id: NoteId = newNoteId(),
+): NoteId {
+  const text = note.text.trim()
+  if (text === '' || text.length > BOUNDS.noteText) throw new RangeError('a note has 1 to 4,000 characters')
+  const { kind = 'idea', theme = null, buildsOn = null, zone, x, y } = note
+  board.change(() => {
+    const map: NoteMap = new Y.Map()
+    map.set('meta', metaArray({ ...writer, createdAt: now, kind, buildsOn }))
+    map.set('place', placeArray({ zone, theme, rank: rankAtEnd(notesIn(board, theme)), x, y, under: null }))
+    map.set('text', new Y.Text(text))
+    board.notes.set(id, map)
+  })
+  return id
+}
+
+/** Brings a note's text to `text` by one insert and one delete, so that someone else's typing at another place survives. */
+export function rewriteNote(board: BoardDoc, id: NoteId, text: string): void {
+  const current = board.notes.get(id)?.get('text')
+  if (current instanceof Y.Text) board.change(() => rewriteText(current, text.slice(0, BOUNDS.noteText)))
+}
+
+/** Takes notes off the board. What was stacked under one of them comes up by itself: nothing points at a gone note. */
+export function withdrawNotes(board: BoardDoc, ids: readonly NoteId[]): void {
+  board.change(() => {
+    const gone = new Set(ids)
+    for (const id of ids) board.notes.delete(id)
+    for (const [id, map] of board.notes) {
+      const place = parsePlace(map.get('place'))
+      if (place?.under && gone.has(place.under)) setPlace(board, id as NoteId, { ...place, under: null })
+    }
+  })
+}
+
+export interface Move {
+  readonly id: NoteId
+  readonly zone: ZoneId
+  readonly x: number
+  readonly y: number
+}
+
+/** Lays notes loose in a zone, at the wished places. A note that lay in a theme or a stack leaves it. */
+export function moveNotes(board: BoardDoc, moves: readonly Move[]): void {
+  board.change(() => {
+    for (const { id, zone, x, y } of moves) changePlace(board, id, { zone, x, y, theme: null, under: null })
+  })
+}
+
+/**
+ * Puts notes in a theme, in the given order, after `after` (null: at the end). They keep their zone unless `zone` is given:
+ * a theme may gather notes of several zones.
+ */
+export function putInTheme(
+  board: BoardDoc,
+  ids: readonly NoteId[],
+  theme: ThemeId,
+  to: { after?: NoteId | null; zone?: ZoneId } = {},
+): void {
+  board.change(() => {
+    const moving = new Set(ids)
+    const ranks = ranksAfter(
+      notesIn(board, theme).filter((note) => !moving.has(note.id)),
+      to.after ?? null,
+      ids.length,
+    )
+    ids.forEach((id, i) =>
+      changePlace(board, id, { theme, under: null, rank: ranks[i] ?? '', ...(to.zone && { zone: to.zone }) }),
+    )
+  })
+}
+
+/** Takes notes out of their theme; they stay in their zone, loose, at their former wish. */
+export function takeOutOfTheme(board: BoardDoc, ids: readonly NoteId[]): void {
+  board.change(() => ids.forEach((id) => changePlace(board, id, { theme: null, under: null })))
+}
+
+/** Stacks notes that say the same: `ids` go under `top`, whose texts all stay. */
+export function stackNotes(board: BoardDoc, ids: readonly NoteId[], top: NoteId): void {
+  const place = parsePlace(board.notes.get(top)?.get('place'))
+  if (!place) return
+  board.change(() => {
+    // A stack is one deep: what lies under a stacked note follows it to the new top.
+    const under = [...board.notes.keys()].filter((id) => ids.includes(readUnder(board, id as NoteId) as NoteId))
+    for (const id of [...ids, ...under] as NoteId[]) {
+      if (id !== top) changePlace(board, id, { theme: place.theme, zone: place.zone, under: top })
+    }
+  })
+}
+
+export function unstackNotes(board: BoardDoc, ids: readonly NoteId[]): void {
+  board.change(() => ids.forEach((id) => changePlace(board, id, { under: null })))
+}
+
+export interface NewTheme {
+  readonly title: string
+  readonly zone: ZoneId | null
+  readonly colour: Colour
+  readonly status?: ThemeStatus
+}
+
+/** Makes a theme, last in the order, and puts `notes` in it. */
+export function makeTheme(
+  board: BoardDoc,
+  writer: Writer,
+  theme: NewTheme,
+  now: number,
+  notes: readonly NoteId[] = [],
+  id: ThemeId = newThemeId(),
+): ThemeId {
+  board.change(() => {
+    const map = new Y.Map<unknown>()
+    map.set('meta', [writer.author, now])
+    map.set('place', themePlaceArray({ zone: theme.zone, rank: rankAtEnd(themesInOrder(board)), x: 0, y: 0 }))
+    map.set('title', new Y.Text(theme.title.trim().slice(0, BOUNDS.title)))
+    map.set('summary', new Y.Text())
+    map.set('look', [theme.colour])
+    map.set('status', theme.status ?? 'theme')
+    board.themes.set(id, map)
+    if (notes.length > 0) putInTheme(board, notes, id)
+  })
+  return id
+}
+
+export function renameTheme(board: BoardDoc, id: ThemeId, title: string): void {
+  const current = board.themes.get(id)?.get('title')
+  if (current instanceof Y.Text) board.change(() => rewriteText(current, title.trim().slice(0, BOUNDS.title)))
+}
+
+export function summariseTheme(board: BoardDoc, id: ThemeId, summary: string): void {
+  const current = board.themes.get(id)?.get('summary')
+  if (current instanceof Y.Text) board.change(() => rewriteText(current, summary.slice(0, BOUNDS.summary)))
+}
+
+export function colourTheme(board: BoardDoc, id: ThemeId, colour: Colour): void {
+  board.change(() => board.themes.get(id)?.set('look', [colour]))
+}
+
+/** Takes a proposed theme on. */
+export function acceptTheme(board: BoardDoc, id: ThemeId): void {
+  board.change(() => board.themes.get(id)?.set('status', 'theme'))
+}
+
+/** Puts a theme right after another in the order (null: first), and into a zone when one is given. */
+export function orderTheme(board: BoardDoc, id: ThemeId, after: ThemeId | null, zone?: ZoneId | null): void {
+  const map = board.themes.get(id)
+  const place = parseThemePlace(map?.get('place'))
+  if (!map || !place) return
+  const [rank = place.rank] =
+    after === null
+      ? ranksAtStart(themesInOrder(board).filter((t) => t.id !== id))
+      : ranksAfter(
+          themesInOrder(board).filter((t) => t.id !== id),
+          after,
+          1,
+        )
+  board.change(() =>
+    map.set('place', themePlaceArray({ ...place, rank, zone: zone === undefined ? place.zone : zone })),
+  )
+}
+
+/** Merges two themes in one act: the notes of `from` go into `into`, and `from` goes. */
+export function mergeThemes(board: BoardDoc, from: ThemeId, into: ThemeId): void {
+  board.change(() => {
+    const notes = notesIn(board, from)
+    const tops = notes.filter((note) => note.place.under === null).map((note) => note.id)
+    putInTheme(board, tops, into)
+    for (const { id, place } of notes) if (place.under !== null) changePlace(board, id, { theme: into })
+    board.themes.delete(from)
+  })
+}
+
+/** Removes a theme; its notes stay in their zones, loose. */
+export function removeTheme(board: BoardDoc, id: ThemeId): void {
+  board.change(() => {
+    for (const note of notesIn(board, id)) changePlace(board, note.id, { theme: null })
+    board.themes.delete(id)
+  })
+}
+
+/** Notes of a theme in its order, stacked ones included; all loose notes when `theme` is null. */
+function notesIn(board: BoardDoc, theme: ThemeId | null): Note[] {
+  const notes: Note[] = []
+  if (theme === null) return notes
+  for (const [id, map] of board.notes) {
+    const note = readNote(id, map)
+    if (note?.place.theme === theme) notes.push(note)
+  }
+  return notes.sort((a, b) => byRank({ id: a.id, rank: a.place.rank }, { id: b.id, rank: b.place.rank }))
+}
+
+function themesInOrder(board: BoardDoc): Theme[] {
+  return [...board.themes].flatMap(([id, map]) => readTheme(id, map) ?? []).sort(byRank)
+}
+
+const rankOf = (one: Note | Theme | undefined): string | null =>
+  one ? ('place' in one ? one.place.rank : one.rank) : null
+
+const rankAtEnd = (inOrder: readonly (Note | Theme)[]): string =>
+  generateKeyBetween(safeRank(rankOf(inOrder.at(-1))), null)
+
+const ranksAtStart = (inOrder: readonly (Note | Theme)[]): string[] => [
+  generateKeyBetween(null, safeRank(rankOf(inOrder[0]))),
+]
+
+function ranksAfter(inOrder: readonly (Note | Theme)[], after: string | null, count: number): string[] {
+  const at = after === null ? inOrder.length - 1 : inOrder.findIndex((one) => one.id === after)
+  const low = safeRank(rankOf(inOrder[at]))
+  const high = safeRank(rankOf(inOrder[at + 1]))
+  // Two people may have made equal ranks at the same moment: between equals there is no room, so go after both.
+  return generateNKeysBetween(low, low !== null && high !== null && low >= high ? null : high, count)
+}
+
+/** Ranks come from other people's programs too: one that fractional-indexing cannot extend is taken as none. */
+function safeRank(rank: string | null): string | null {
+  if (rank === null) return null
+  try {
+    generateKeyBetween(rank, null)
+    return rank
+  } catch {
+    return null
+  }
+}
+
+function readUnder(board: BoardDoc, id: NoteId): NoteId | null {
+  return parsePlace(board.notes.get(id)?.get('place'))?.under ?? null
+}
+
+function changePlace(board: BoardDoc, id: NoteId, change: Partial<NotePlace>): void {
+  const place = parsePlace(board.notes.get(id)?.get('place'))
+  if (place) setPlace(board, id, { ...place, ...change })
+}
+
+function setPlace(board: BoardDoc, id: NoteId, place: NotePlace): void {
+  board.notes.get(id)?.set('place', placeArray(place))
+}
+
+function rewriteText(current: Y.Text, text: string): void {
+  const before = current.toString()
+  if (before === text) return
+  const shortest = Math.min(before.length, text.length)
+  let start = 0
+  while (start < shortest && before[start] === text[start]) start++
+  let end = 0
+  while (end < shortest - start && before[before.length - 1 - end] === text[text.length - 1 - end]) end++
+  const removed = before.length - start - end
+  const added = text.slice(start, text.length - end)
+  if (removed > 0) current.delete(start, removed)
+  if (added) current.insert(start, added)
+}

@@ -1,0 +1,17 @@
+/** What a board holds at most. The page stops at these, the gate refuses beyond them. Lengths in UTF-16 code units. */
+export const BOUNDS = {
+  noteText: 4_000,
+  title: 200,
+  summary: 4_000,
+  prompt: 1_000,
+  personName: 80,
+  /** |x| and |y| of a note or theme, in board units (CSS pixels at 100 %). */
+  coordinate: 1_000_000,
+  notesPerPerson: 300,
+  notesPerBoard: 5_000,
+  themesPerBoard: 300,
+  zonesPerSession: 60,
+  stepsPerSession: 60,
+  sessionsPerNetwork: 60,
+  organisationsPerNetwork: 200,
+} as const

@@ -1,0 +1,100 @@
+import type { NetworkId, OrganisationId, ParticipantId, SessionId, StepId, ZoneId } from './ids.ts'
+import type { Zone } from './zone.ts'
+
+export const LANGUAGES = ['nl', 'en', 'fr'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+export interface Organisation {
+  readonly id: OrganisationId
+  readonly name: string
+}
+
+/** In a small group an organisation's label is a name: in these parts of the record it is shown or left out. */
+export interface ShowOrganisation {
+  readonly expectations: boolean
+  readonly presentation: boolean
+  readonly reflection: boolean
+  readonly crossPollination: boolean
+  readonly commitments: boolean
+  readonly parked: boolean
+}
+
+export interface Network {
+  readonly id: NetworkId
+  readonly title: string
+  readonly topic: string
+  readonly language: Language
+  /** An IANA zone, such as Europe/Brussels: the record writes times in it. */
+  readonly timeZone: string
+  readonly organisations: readonly Organisation[]
+  /** Whether who joins may name an organisation that is not on the list yet. */
+  readonly openList: boolean
+  readonly showOrganisation: ShowOrganisation
+  readonly groundRules: readonly string[]
+  /** Days after the last session until the boards are erased. */
+  readonly retentionDays: number
+}
+
+export const DOORS = ['open', 'ask', 'closed'] as const
+export type Door = (typeof DOORS)[number]
+
+export const STEP_MODES = ['talk', 'silent', 'open', 'cluster', 'vote', 'pause'] as const
+export type StepMode = (typeof STEP_MODES)[number]
+
+export const IDENTITIES = ['name', 'organisation', 'nobody'] as const
+export type Identity = (typeof IDENTITIES)[number]
+
+/** One step of the agenda. */
+export interface Step {
+  readonly id: StepId
+  readonly title: string
+  readonly mode: StepMode
+  readonly minutes: number
+  readonly zone: ZoneId | null
+  readonly identity: Identity
+  readonly prompt: string
+}
+
+export interface Session {
+  readonly id: SessionId
+  readonly network: NetworkId
+  /** From 1. */
+  readonly number: number
+  readonly title: string
+  /** Six letters and digits without look-alikes. */
+  readonly code: string
+  readonly door: Door
+  readonly host: OrganisationId | null
+  readonly secondPresenter: OrganisationId | null
+  readonly venue: string
+  /** ISO 8601 with an offset, or null while no date is set. */
+  readonly startsAt: string | null
+  readonly endsAt: string | null
+  readonly zones: readonly Zone[]
+  readonly agenda: readonly Step[]
+}
+
+/** Roles in the order of what they may. */
+export const ROLES = ['wall', 'member', 'facilitator'] as const
+export type Role = (typeof ROLES)[number]
+
+/** Someone of the network: one id in all its sessions. */
+export interface Member {
+  readonly id: ParticipantId
+  readonly network: NetworkId
+  readonly role: 'member' | 'facilitator'
+  /** Optional: null for who gave none. */
+  readonly name: string | null
+  readonly organisation: OrganisationId | null
+}
+
+/** Which zone or theme the facilitator shows on the wall. `code` is the way in, `overview` all that lies there. */
+export type View =
+  | { readonly kind: 'code' }
+  | { readonly kind: 'overview' }
+  | { readonly kind: 'zone'; readonly zone: ZoneId }
+  | { readonly kind: 'theme'; readonly theme: string }
+
+/** Who may cluster: put others' notes in themes. */
+export const CLUSTERING = ['facilitator', 'everyone'] as const
+export type Clustering = (typeof CLUSTERING)[number]

@@ -1,0 +1,49 @@
+/**
+ * Every reason for which the server says no, wherever it says so: HTTP problem, command, sync message, closed socket.
+ * `shared/text` has a sentence for each; a new one does not compile until it has words.
+ */
+export const REFUSALS = [
+  // who
+  'token-unknown',
+  'not-for-you',
+  'origin',
+  // what is not there
+  'not-found',
+  'network-unknown',
+  'session-unknown',
+  'room-unknown',
+  'code-unknown',
+  'participant-unknown',
+  'organisation-unknown',
+  'zone-unknown',
+  'step-unknown',
+  'note-unknown',
+  'theme-unknown',
+  // not now
+  'door-closed',
+  'waiting',
+  'zone-locked',
+  'zone-not-empty',
+  'board-full',
+  'notes-full',
+  'themes-full',
+  'not-published',
+  'not-available',
+  'version',
+  'disk',
+  // malformed
+  'malformed',
+  'too-large',
+  'too-fast',
+  // the gate
+  'not-yours',
+  'author',
+  'shape',
+  'bounds',
+  'client-bound',
+  'gap',
+  'reset-first',
+  // our fault
+  'internal',
+] as const
+export type Refusal = (typeof REFUSALS)[number]

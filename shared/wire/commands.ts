@@ -1,0 +1,112 @@
+import * as v from 'valibot'
+import { BOUNDS } from '../model/bounds.ts'
+import {
+  isId,
+  type NoteId,
+  type OrganisationId,
+  type ParticipantId,
+  type StepId,
+  type ThemeId,
+  type ZoneId,
+} from '../model/ids.ts'
+import { CLUSTERING, DOORS, IDENTITIES, STEP_MODES, type Role } from '../model/network.ts'
+import { PRESENTERS, ZONE_KINDS } from '../model/zone.ts'
+import type { Refusal } from '../model/refusal.ts'
+
+// One table of commands: what each takes and who may. `server/control` carries them out, once, whether they come over
+// Socket.IO (event `command`) or POST /api/sessions/:id/commands.
+
+const id = <T extends string>() => v.custom<T>(isId, 'an id')
+const zoneId = id<ZoneId>()
+const stepId = id<StepId>()
+const text = (most: number) => v.pipe(v.string(), v.trim(), v.maxLength(most))
+const title = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(BOUNDS.title))
+const prompt = text(BOUNDS.prompt)
+const minutes = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(600))
+
+const step = {
+  title,
+  prompt,
+  minutes,
+  mode: v.picklist(STEP_MODES),
+  zone: v.nullable(zoneId),
+  identity: v.picklist(IDENTITIES),
+}
+
+const view = v.variant('kind', [
+  v.object({ kind: v.literal('code') }),
+  v.object({ kind: v.literal('overview') }),
+  v.object({ kind: v.literal('zone'), zone: zoneId }),
+  v.object({ kind: v.literal('theme'), theme: id<ThemeId>() }),
+])
+
+interface CommandRule<S extends v.ObjectEntries> {
+  /** The least role that may. */
+  readonly who: Exclude<Role, 'wall'>
+  readonly fields: v.StrictObjectSchema<S, undefined>
+}
+
+const command = <S extends v.ObjectEntries>(who: Exclude<Role, 'wall'>, entries: S): CommandRule<S> => ({
+  who,
+  fields: v.strictObject(entries),
+})
+
+export const COMMANDS = {
+  addZone: command('facilitator', {
+    zone: v.strictObject({
+      kind: v.picklist(ZONE_KINDS),
+      title,
+      prompt: v.optional(prompt),
+      aspect: v.optional(text(BOUNDS.title)),
+      presenter: v.optional(v.picklist(PRESENTERS)),
+      organisation: v.optional(id<OrganisationId>()),
+    }),
+  }),
+  changeZone: command('facilitator', {
+    zone: zoneId,
+    title: v.optional(title),
+    prompt: v.optional(prompt),
+    hidden: v.optional(v.boolean()),
+    locked: v.optional(v.boolean()),
+  }),
+  removeZone: command('facilitator', { zone: zoneId }),
+  orderZones: command('facilitator', { zones: v.array(zoneId) }),
+  startStep: command('facilitator', { step: stepId }),
+  changeStep: command('facilitator', { step: stepId, ...v.partial(v.object(step)).entries }),
+  bringHere: command('facilitator', {
+    view,
+    /** `wall`: only the wall follows. */
+    only: v.optional(v.literal('wall')),
+  }),
+  clustering: command('facilitator', { by: v.picklist(CLUSTERING) }),
+  setDoor: command('facilitator', { door: v.picklist(DOORS) }),
+  newCode: command('facilitator', {}),
+  removeParticipant: command('facilitator', { participant: id<ParticipantId>() }),
+  changeParticipant: command('facilitator', {
+    participant: id<ParticipantId>(),
+    name: v.optional(v.nullable(text(BOUNDS.personName))),
+    organisation: v.optional(v.nullable(id<OrganisationId>())),
+    /** Lets in who waits at the door. */
+    admit: v.optional(v.literal(true)),
+  }),
+  takeDown: command('facilitator', { note: id<NoteId>() }),
+  park: command('facilitator', { note: id<NoteId>() }),
+  publishRecord: command('facilitator', { level: v.picklist(['group', 'organisation', 'public']), on: v.boolean() }),
+} as const
+
+export type CommandType = keyof typeof COMMANDS
+
+/** A command as it travels: its type beside its fields. */
+export type Command = {
+  [T in CommandType]: { readonly type: T } & v.InferInput<(typeof COMMANDS)[T]['fields']>
+}[CommandType]
+
+export type CommandAnswer =
+  | {
+      readonly ok: true
+      readonly version: number
+      readonly zone?: ZoneId
+      readonly step?: StepId
+      readonly code?: string
+    }
+  | { readonly ok: false; readonly refusal: Refusal }

@@ -1,0 +1,109 @@
+import type { NetworkId, OrganisationId, ParticipantId, SessionId } from '../model/ids.ts'
+import type { Door, Language, Organisation, Role, Step } from '../model/network.ts'
+import type { Zone } from '../model/zone.ts'
+import type { Refusal } from '../model/refusal.ts'
+
+// The JSON of the HTTP calls, as both sides see it. docs/api.md tells who may and gives an example a call.
+
+/** RFC 9457, with the refusal as `code`. */
+export interface Problem {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly code: Refusal
+  readonly detail?: string
+}
+
+export interface SessionInfo {
+  readonly id: SessionId
+  readonly network: NetworkId
+  readonly number: number
+  readonly title: string
+  /** Null while the door is closed. */
+  readonly code: string | null
+  readonly joinUrl: string | null
+  readonly door: Door
+  readonly host: OrganisationId | null
+  readonly secondPresenter: OrganisationId | null
+  readonly venue: string
+  readonly startsAt: string | null
+  readonly endsAt: string | null
+  readonly zones: readonly Zone[]
+  readonly agenda: readonly Step[]
+}
+
+export interface MemberInfo {
+  readonly id: ParticipantId
+  readonly role: 'member' | 'facilitator'
+  readonly name: string | null
+  readonly organisation: OrganisationId | null
+}
+
+export interface NetworkInfo {
+  readonly id: NetworkId
+  readonly title: string
+  readonly topic: string
+  readonly language: Language
+  readonly organisations: readonly Organisation[]
+  readonly openList: boolean
+  readonly retentionDays: number
+  readonly eraseOn: string | null
+  readonly sessions: readonly SessionInfo[]
+  /** Only for the facilitator. */
+  readonly members?: readonly MemberInfo[]
+  readonly me: MemberInfo
+}
+
+export interface CreatedNetwork {
+  readonly network: Omit<NetworkInfo, 'me' | 'members'>
+  readonly facilitator: { readonly id: ParticipantId; readonly token: string; readonly url: string }
+}
+
+export interface Joined {
+  readonly session: SessionInfo
+  readonly participant: {
+    readonly id: ParticipantId
+    readonly name?: string
+    readonly organisation: OrganisationId | null
+    readonly token: string
+    readonly url: string
+    /** True while the door is `ask` and the facilitator has not let this person in. */
+    readonly waiting?: true
+  }
+}
+
+/** GET /api/join/:code: what the page shows before one joins. */
+export interface Invitation {
+  readonly network: {
+    readonly title: string
+    readonly language: Language
+    readonly organisations: readonly Organisation[]
+    readonly openList: boolean
+  }
+  readonly session: {
+    readonly id: SessionId
+    readonly number: number
+    readonly title: string
+    readonly venue: string
+    readonly host: OrganisationId | null
+    readonly startsAt: string | null
+  }
+  /** Who this device is already, when it is known in the network. */
+  readonly known: MemberInfo | null
+}
+
+/** GET /api/me: the networks this device is known in. */
+export interface MyNetworks {
+  readonly networks: readonly {
+    readonly id: NetworkId
+    readonly title: string
+    readonly role: Exclude<Role, 'wall'>
+    readonly organisation: string | null
+    readonly sessions: readonly {
+      readonly id: SessionId
+      readonly number: number
+      readonly startsAt: string | null
+      readonly endsAt: string | null
+    }[]
+  }[]
+}
