@@ -85,4 +85,8 @@ export const en: Words = {
   'refused.gap': 'Your board was behind and is loading again. Your text stays with you.',
   'refused.resetFirst': 'Your board is loading again. Your text stays with you.',
   'refused.internal': 'Something went wrong on our side. Try again; nothing is lost.',
+  'app.nowhere': 'There is nothing here.',
+  'app.notLoaded': 'This page could not load. Check your connection and try again.',
+  'app.toStart': 'To the start',
+  'app.loading': 'One moment…',
 }

@@ -86,4 +86,8 @@ export const fr: Words = {
   'refused.gap': 'Votre tableau avait du retard et se recharge. Votre texte reste chez vous.',
   'refused.resetFirst': 'Votre tableau se recharge. Votre texte reste chez vous.',
   'refused.internal': 'Quelque chose s’est mal passé chez nous. Réessayez ; rien n’est perdu.',
+  'app.nowhere': 'Il n’y a rien ici.',
+  'app.notLoaded': 'Cette page n’a pas pu se charger. Vérifiez votre connexion et réessayez.',
+  'app.toStart': 'Vers l’accueil',
+  'app.loading': 'Un instant…',
 }

@@ -84,6 +84,10 @@ export const nl = {
   'refused.gap': 'Je bord liep achter en wordt opnieuw geladen. Je tekst blijft bij jou.',
   'refused.resetFirst': 'Je bord wordt opnieuw geladen. Je tekst blijft bij jou.',
   'refused.internal': 'Er ging iets mis bij ons. Probeer opnieuw; er is niets verloren.',
+  'app.nowhere': 'Hier is niets te vinden.',
+  'app.notLoaded': 'Deze pagina kon niet laden. Kijk of je netwerk hebt en probeer opnieuw.',
+  'app.toStart': 'Naar het begin',
+  'app.loading': 'Even geduld…',
 } as const
 
 export type MessageKey = keyof typeof nl

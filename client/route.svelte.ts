@@ -1,0 +1,54 @@
+import type { NetworkId, SessionId } from '../shared/model/ids.ts'
+
+/** The pages. `App.svelte` shows one; a new route is a compile error there until it has a screen. */
+export type Route =
+  | { readonly page: 'home' }
+  | { readonly page: 'join'; readonly code: string }
+  | { readonly page: 'network'; readonly network: NetworkId }
+  | { readonly page: 'session'; readonly session: SessionId }
+  | { readonly page: 'wall'; readonly session: SessionId }
+  | { readonly page: 'record'; readonly session: SessionId }
+  | { readonly page: 'nowhere' }
+
+export function parseRoute(path: string): Route {
+  const [page, id, ...rest] = path.split('/').filter(Boolean)
+  if (!page) return { page: 'home' }
+  if (!id || rest.length > 0) return { page: 'nowhere' }
+  switch (page) {
+    case 'join':
+      return { page, code: decodeURIComponent(id) }
+    case 'network':
+      return { page, network: id as NetworkId }
+    case 'session':
+    case 'wall':
+    case 'record':
+      return { page, session: id as SessionId }
+    default:
+      return { page: 'nowhere' }
+  }
+}
+
+class Router {
+  current = $state.raw<Route>(parseRoute(location.pathname))
+
+  constructor() {
+    addEventListener('popstate', () => (this.current = parseRoute(location.pathname)))
+    // Links stay plain links: a middle click, a new tab and a screen reader know them.
+    addEventListener('click', (event) => {
+      if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return
+      const link = event.target instanceof Element ? event.target.closest('a') : null
+      if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin) return
+      if (link.pathname.startsWith('/api/') || link.pathname.startsWith('/in/')) return
+      event.preventDefault()
+      this.go(link.pathname)
+    })
+  }
+
+  go(path: string): void {
+    history.pushState(null, '', path)
+    this.current = parseRoute(location.pathname)
+    scrollTo(0, 0)
+  }
+}
+
+export const router = new Router()

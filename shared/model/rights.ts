@@ -1,0 +1,39 @@
+import type { ParticipantId } from './ids.ts'
+import type { Clustering, Role } from './network.ts'
+import type { Note } from './note.ts'
+import type { Theme } from './theme.ts'
+import type { Zone } from './zone.ts'
+
+// What a page offers to do. The server decides by the same rules in its gate; here they only spare people a refusal.
+
+export interface Actor {
+  readonly role: Role
+  readonly participant: ParticipantId | null
+  readonly clustering: Clustering
+}
+
+export const mayWriteIn = (actor: Actor, zone: Zone | undefined): boolean =>
+  zone !== undefined && actor.role !== 'wall' && !zone.locked
+
+const isOwn = (actor: Actor, author: ParticipantId | null): boolean => author !== null && author === actor.participant
+
+export const mayEditNote = (actor: Actor, note: Note, zone: Zone | undefined): boolean =>
+  actor.role === 'facilitator' || (isOwn(actor, note.meta.author) && !zone?.locked)
+
+/** Withdrawing an own note is always allowed, also from a locked zone. */
+export const mayWithdraw = (actor: Actor, note: Note): boolean =>
+  actor.role === 'facilitator' || isOwn(actor, note.meta.author)
+
+/** Own notes while they are in no theme; with clustering by everyone also others', and in themes. */
+export const mayPlaceNote = (actor: Actor, note: Note, zone: Zone | undefined): boolean => {
+  if (actor.role === 'facilitator') return true
+  if (actor.role === 'wall' || zone?.locked) return false
+  return actor.clustering === 'everyone' || (isOwn(actor, note.meta.author) && note.place.theme === null)
+}
+
+export const mayCluster = (actor: Actor): boolean =>
+  actor.role === 'facilitator' || (actor.role === 'member' && actor.clustering === 'everyone')
+
+/** The own proposal, until it is taken; the facilitator all. */
+export const mayEditTheme = (actor: Actor, theme: Theme): boolean =>
+  actor.role === 'facilitator' || (isOwn(actor, theme.author) && theme.status === 'proposed')
