@@ -28,6 +28,8 @@ export default ts.config(
       'svelte/no-navigation-without-resolve': 'off',
       // The only {@html} allowed would be one nobody wrote yet.
       'svelte/no-at-html-tags': 'error',
+      // Plain maps and sets are meant where components must not wake: `client/live` decides what is reactive.
+      'svelte/prefer-svelte-reactivity': 'off',
       // A `let x = $state()` bound in a template is assigned by Svelte, which the core rule does not see.
       'prefer-const': 'off',
     },

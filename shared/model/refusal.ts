@@ -45,5 +45,7 @@ export const REFUSALS = [
   'reset-first',
   // our fault
   'internal',
+  // nobody's: only the page says this one
+  'offline',
 ] as const
 export type Refusal = (typeof REFUSALS)[number]

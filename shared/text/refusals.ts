@@ -39,4 +39,5 @@ export const refusalText: Record<Refusal, MessageKey> = {
   gap: 'refused.gap',
   'reset-first': 'refused.resetFirst',
   internal: 'refused.internal',
+  offline: 'refused.offline',
 }

@@ -1,0 +1,112 @@
+import type { NetworkId, OrganisationId, SessionId } from '../../shared/model/ids.ts'
+import type { Language, Organisation } from '../../shared/model/network.ts'
+import type { Command, CommandAnswer } from '../../shared/wire/commands.ts'
+import type {
+  CreatedNetwork,
+  Invitation,
+  Joined,
+  MyNetworks,
+  NetworkInfo,
+  SessionInfo,
+} from '../../shared/wire/http.ts'
+import type { SessionState } from '../../shared/wire/state.ts'
+import { call, callForText, type Answer } from '../net/http.ts'
+import { forgetNetwork } from '../net/device.ts'
+
+export type { Answer } from '../net/http.ts'
+
+// The HTTP calls, by what they are for. docs/api.md tells who may.
+
+export const myNetworks = (): Promise<Answer<MyNetworks>> => call('GET', '/api/me')
+
+export interface NewNetwork {
+  readonly title: string
+  readonly topic?: string
+  readonly language?: Language
+  readonly organisations?: readonly string[]
+  readonly template?: 'series' | 'single'
+}
+export const createNetwork = (network: NewNetwork): Promise<Answer<CreatedNetwork>> =>
+  call('POST', '/api/networks', network)
+
+export const network = (id: NetworkId): Promise<Answer<NetworkInfo>> => call('GET', `/api/networks/${id}`)
+
+export interface NetworkChanges {
+  readonly title?: string
+  readonly topic?: string
+  readonly language?: Language
+  /** The whole list: a known id renames, an entry without id is added. */
+  readonly organisations?: readonly (Organisation | { readonly name: string })[]
+  readonly openList?: boolean
+  readonly retentionDays?: number
+}
+export const changeNetwork = (id: NetworkId, changes: NetworkChanges): Promise<Answer<NetworkInfo>> =>
+  call('PATCH', `/api/networks/${id}`, changes)
+
+export async function eraseNetwork(id: NetworkId): Promise<Answer<null>> {
+  const answer = await call<null>('DELETE', `/api/networks/${id}`)
+  if (answer.ok) await forgetNetwork(id)
+  return answer
+}
+
+export interface SessionChanges {
+  readonly title?: string
+  readonly host?: OrganisationId | null
+  readonly secondPresenter?: OrganisationId | null
+  readonly venue?: string
+  readonly startsAt?: string | null
+  readonly endsAt?: string | null
+}
+export const addSession = (id: NetworkId, fields: SessionChanges = {}): Promise<Answer<SessionInfo>> =>
+  call('POST', `/api/networks/${id}/sessions`, fields)
+
+export const session = (id: SessionId): Promise<Answer<SessionInfo>> => call('GET', `/api/sessions/${id}`)
+
+export const changeSession = (id: SessionId, changes: SessionChanges): Promise<Answer<SessionInfo>> =>
+  call('PATCH', `/api/sessions/${id}`, changes)
+
+export const sessionState = (id: SessionId): Promise<Answer<SessionState>> => call('GET', `/api/sessions/${id}/state`)
+
+/** For a page that has no open session; an open one sends its commands over its own socket. */
+export async function sessionCommand(id: SessionId, command: Command): Promise<CommandAnswer> {
+  const answer = await call<CommandAnswer>('POST', `/api/sessions/${id}/commands`, command)
+  return answer.ok ? answer.value : answer
+}
+
+export const wall = (id: SessionId): Promise<Answer<{ token: string; url: string }>> =>
+  call('POST', `/api/sessions/${id}/wall`)
+
+export const invitation = (code: string): Promise<Answer<Invitation>> =>
+  call('GET', `/api/join/${encodeURIComponent(code)}`)
+
+export interface JoinAs {
+  readonly code: string
+  readonly name?: string
+  /** An id or a name of the network's list; a new name where the list is open. */
+  readonly organisation?: string
+}
+export const join = (as: JoinAs): Promise<Answer<Joined>> => call('POST', '/api/join', as)
+
+/** This device forgets who it was in a network, its copies of the boards included. */
+export async function signOut(id: NetworkId): Promise<Answer<null>> {
+  const answer = await call<null>('POST', '/api/sign-out', { network: id })
+  if (answer.ok) await forgetNetwork(id)
+  return answer
+}
+
+export const RECORD_FORMATS = ['html', 'md', 'csv', 'json'] as const
+export type RecordFormat = (typeof RECORD_FORMATS)[number]
+export type RecordLevel = 'full' | 'group' | 'organisation' | 'public'
+
+export function recordUrl(
+  id: SessionId,
+  format: RecordFormat,
+  level: RecordLevel,
+  organisation?: OrganisationId,
+): string {
+  const query = new URLSearchParams({ format, level, ...(organisation && { organisation }) })
+  return `/api/sessions/${id}/record?${query}`
+}
+
+export const recordText = (...of: Parameters<typeof recordUrl>): Promise<Answer<string>> =>
+  callForText(recordUrl(...of))

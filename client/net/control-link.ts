@@ -1,0 +1,62 @@
+import { io, type Socket } from 'socket.io-client'
+import type { SessionId } from '../../shared/model/ids.ts'
+import { REFUSALS, type Refusal } from '../../shared/model/refusal.ts'
+import type { Command, CommandAnswer } from '../../shared/wire/commands.ts'
+import type { ClientToServer, ControlAuth, ServerToClient } from '../../shared/wire/events.ts'
+import type { SessionState } from '../../shared/wire/state.ts'
+
+export interface ControlLinkEvents {
+  state: (state: SessionState) => void
+  online: (online: boolean) => void
+  /** Final: this session is not for this device (any more). */
+  refused: (refusal: Refusal) => void
+}
+
+/** How long a command may take before its sender is told that it may not have arrived, in ms. */
+const ANSWER_PATIENCE = 10_000
+
+/** The guidance of one session: its state comes down, commands go up. */
+export class ControlLink {
+  readonly #socket: Socket<ServerToClient, ClientToServer>
+
+  constructor(session: SessionId, as: 'wall' | undefined, events: ControlLinkEvents) {
+    const auth: ControlAuth = { session, ...(as && { as }) }
+    // Where a proxy blocks websockets, long polling carries the guidance all the same.
+    this.#socket = io({ auth, transports: ['websocket', 'polling'], tryAllTransports: true })
+    this.#socket.on('state', (state) => events.state(state))
+    this.#socket.on('bye', ({ refusal }) => {
+      this.#socket.disconnect()
+      events.refused(refusal)
+    })
+    this.#socket.on('connect', () => events.online(true))
+    this.#socket.on('disconnect', () => events.online(false))
+    this.#socket.on('connect_error', (error) => {
+      events.online(false)
+      const refusal = refusalOf(error)
+      if (refusal) events.refused(refusal)
+    })
+  }
+
+  async command(command: Command): Promise<CommandAnswer> {
+    if (!this.#socket.connected) return { ok: false, refusal: 'offline' }
+    try {
+      return await this.#socket.timeout(ANSWER_PATIENCE).emitWithAck('command', command)
+    } catch {
+      return { ok: false, refusal: 'offline' }
+    }
+  }
+
+  hurry(): void {
+    if (!this.#socket.connected && this.#socket.active) this.#socket.connect()
+  }
+
+  close(): void {
+    this.#socket.disconnect()
+  }
+}
+
+/** The server's own refusals carry a code; a lost network has none. */
+function refusalOf(error: Error & { data?: unknown }): Refusal | null {
+  const refusal = (error.data as { refusal?: unknown } | undefined)?.refusal
+  return REFUSALS.includes(refusal as Refusal) ? (refusal as Refusal) : null
+}

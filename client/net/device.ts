@@ -1,0 +1,58 @@
+import { clearDocument } from 'y-indexeddb'
+import type { NetworkId, SessionId } from '../../shared/model/ids.ts'
+import type { SessionState } from '../../shared/wire/state.ts'
+
+// What this device keeps of a session between two visits: the last state, what was not sent, drafts. The board itself
+// lies in IndexedDB under `boardCopy`.
+
+const key = (kind: string, session: SessionId): string => `bijeen.${kind}.${session}`
+
+export const boardCopy = (session: SessionId): string => key('board', session)
+
+function read<T>(name: string, otherwise: T): T {
+  try {
+    const kept = localStorage.getItem(name)
+    return kept === null ? otherwise : (JSON.parse(kept) as T)
+  } catch {
+    return otherwise
+  }
+}
+
+function write(name: string, value: unknown): void {
+  try {
+    localStorage.setItem(name, JSON.stringify(value))
+  } catch {
+    // A full or forbidden store: the board works on, only without a memory of its own.
+  }
+}
+
+export const keptState = (session: SessionId): SessionState | null => read(key('state', session), null)
+export const keepState = (session: SessionId, state: SessionState): void => write(key('state', session), state)
+
+export const keptUnsent = (session: SessionId): string[] => read(key('unsent', session), [])
+export const keepUnsent = (session: SessionId, ids: readonly string[]): void => write(key('unsent', session), ids)
+
+export const keptDrafts = (session: SessionId): string[] => read(key('drafts', session), [])
+export const keepDrafts = (session: SessionId, texts: readonly string[]): void => write(key('drafts', session), texts)
+
+export const keptReturned = <T>(session: SessionId): T[] => read(key('returned', session), [])
+export const keepReturned = (session: SessionId, notes: readonly unknown[]): void =>
+  write(key('returned', session), notes)
+
+export const keptEpoch = (session: SessionId): number | null => read(key('epoch', session), null)
+export const keepEpoch = (session: SessionId, epoch: number): void => write(key('epoch', session), epoch)
+
+/** Nothing of this session stays on the device. */
+export async function forgetSession(session: SessionId): Promise<void> {
+  for (const kind of ['state', 'unsent', 'drafts', 'returned', 'epoch']) localStorage.removeItem(key(kind, session))
+  await clearDocument(boardCopy(session))
+}
+
+/** Nothing of the sessions of this network stays on the device. */
+export async function forgetNetwork(network: NetworkId): Promise<void> {
+  const prefix = 'bijeen.state.'
+  const sessions = Object.keys(localStorage)
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => name.slice(prefix.length) as SessionId)
+  await Promise.all(sessions.filter((id) => keptState(id)?.network.id === network).map(forgetSession))
+}
