@@ -1,0 +1,92 @@
+import type { Kysely, Migration } from 'kysely'
+
+// One entry a version, never changed once released: a database that holds a name unknown here is from a newer version.
+// A migration sees the database as it was then, so it does not use the table types of today.
+
+const first: Migration = {
+  async up(db: Kysely<unknown>) {
+    const { schema } = db
+    await schema
+      .createTable('network')
+      .addColumn('id', 'text', (c) => c.primaryKey())
+      .addColumn('title', 'text', (c) => c.notNull())
+      .addColumn('topic', 'text', (c) => c.notNull())
+      .addColumn('language', 'text', (c) => c.notNull())
+      .addColumn('time_zone', 'text', (c) => c.notNull())
+      .addColumn('open_list', 'integer', (c) => c.notNull())
+      .addColumn('show_organisation', 'text', (c) => c.notNull())
+      .addColumn('ground_rules', 'text', (c) => c.notNull())
+      .addColumn('retention_days', 'integer', (c) => c.notNull())
+      .execute()
+    await schema
+      .createTable('organisation')
+      .addColumn('id', 'text', (c) => c.primaryKey())
+      .addColumn('network_id', 'text', (c) => c.notNull().references('network.id').onDelete('cascade'))
+      .addColumn('name', 'text', (c) => c.notNull())
+      .addColumn('folded_name', 'text', (c) => c.notNull())
+      .addColumn('position', 'integer', (c) => c.notNull())
+      .addUniqueConstraint('organisation_name', ['network_id', 'folded_name'])
+      .execute()
+    await schema
+      .createTable('member')
+      .addColumn('id', 'text', (c) => c.primaryKey())
+      .addColumn('network_id', 'text', (c) => c.notNull().references('network.id').onDelete('cascade'))
+      .addColumn('role', 'text', (c) => c.notNull())
+      .addColumn('name', 'text')
+      .addColumn('organisation_id', 'text', (c) => c.references('organisation.id').onDelete('set null'))
+      .addColumn('admitted', 'integer', (c) => c.notNull())
+      .execute()
+    await schema.createIndex('member_of_network').on('member').column('network_id').execute()
+    await schema
+      .createTable('session')
+      .addColumn('id', 'text', (c) => c.primaryKey())
+      .addColumn('network_id', 'text', (c) => c.notNull().references('network.id').onDelete('cascade'))
+      .addColumn('number', 'integer', (c) => c.notNull())
+      .addColumn('code', 'text', (c) => c.notNull().unique())
+      .addUniqueConstraint('session_number', ['network_id', 'number'])
+      .execute()
+    await schema
+      .createTable('control_state')
+      .addColumn('session_id', 'text', (c) => c.primaryKey().references('session.id').onDelete('cascade'))
+      .addColumn('version', 'integer', (c) => c.notNull())
+      .addColumn('state', 'text', (c) => c.notNull())
+      .execute()
+    await schema
+      .createTable('token_hash')
+      .addColumn('hash', 'text', (c) => c.primaryKey())
+      .addColumn('network_id', 'text', (c) => c.notNull().references('network.id').onDelete('cascade'))
+      .addColumn('member_id', 'text', (c) => c.references('member.id').onDelete('cascade'))
+      .addColumn('session_id', 'text', (c) => c.references('session.id').onDelete('cascade'))
+      .execute()
+    await schema
+      .createTable('attendance')
+      .addColumn('session_id', 'text', (c) => c.notNull().references('session.id').onDelete('cascade'))
+      .addColumn('member_id', 'text', (c) => c.notNull().references('member.id').onDelete('cascade'))
+      .addColumn('joined_at', 'bigint', (c) => c.notNull())
+      .addPrimaryKeyConstraint('attendance_key', ['session_id', 'member_id'])
+      .execute()
+    await schema
+      .createTable('board_snapshot')
+      .addColumn('session_id', 'text', (c) => c.primaryKey().references('session.id').onDelete('cascade'))
+      .addColumn('epoch', 'integer', (c) => c.notNull())
+      .addColumn('snapshot', 'blob')
+      .execute()
+    await schema
+      .createTable('board_log')
+      .addColumn('seq', 'integer', (c) => c.primaryKey().autoIncrement())
+      .addColumn('session_id', 'text', (c) => c.notNull().references('session.id').onDelete('cascade'))
+      .addColumn('update_bytes', 'blob', (c) => c.notNull())
+      .execute()
+    await schema.createIndex('log_of_board').on('board_log').columns(['session_id', 'seq']).execute()
+    await schema
+      .createTable('client_binding')
+      .addColumn('session_id', 'text', (c) => c.notNull().references('session.id').onDelete('cascade'))
+      // A Yjs clientID is an unsigned 32-bit number. Who left the network keeps the items they wrote.
+      .addColumn('client', 'bigint', (c) => c.notNull())
+      .addColumn('member_id', 'text', (c) => c.notNull())
+      .addPrimaryKeyConstraint('client_binding_key', ['session_id', 'client'])
+      .execute()
+  },
+}
+
+export const MIGRATIONS: Readonly<Record<string, Migration>> = { '001-first': first }

@@ -1,0 +1,117 @@
+import type { Kysely, Transaction } from 'kysely'
+import type { Tables } from './schema.ts'
+import type { Grant, NewToken, PeopleStore, StoredMember } from './storage.ts'
+
+const MEMBER_COLUMNS = [
+  'member.id',
+  'member.network_id',
+  'member.role',
+  'member.name',
+  'member.organisation_id',
+  'member.admitted',
+] as const
+
+export function peopleQueries(db: Kysely<Tables>): PeopleStore {
+  return {
+    async addMember(member, token) {
+      await db.transaction().execute(async (trx) => {
+        await insertMember(trx, member)
+        await insertToken(trx, token)
+      })
+    },
+
+    async findMember(id) {
+      const row = await db.selectFrom('member').select(MEMBER_COLUMNS).where('id', '=', id).executeTakeFirst()
+      return row ? toMember(row) : null
+    },
+
+    async membersOf(network) {
+      const rows = await db
+        .selectFrom('member')
+        .select(MEMBER_COLUMNS)
+        .where('network_id', '=', network)
+        // A UUIDv7 sorts by the time it was made.
+        .orderBy('id')
+        .execute()
+      return rows.map(toMember)
+    },
+
+    async changeMember(id, { name, organisation, admitted }) {
+      const columns = {
+        ...(name !== undefined && { name }),
+        ...(organisation !== undefined && { organisation_id: organisation }),
+        ...(admitted !== undefined && { admitted: Number(admitted) }),
+      }
+      if (Object.keys(columns).length > 0) await db.updateTable('member').set(columns).where('id', '=', id).execute()
+    },
+
+    async removeMember(id) {
+      await db.deleteFrom('member').where('id', '=', id).execute()
+    },
+
+    async addToken(token) {
+      await insertToken(db, token)
+    },
+
+    async findGrants(hashes) {
+      if (hashes.length === 0) return []
+      const rows = await db
+        .selectFrom('token_hash')
+        .leftJoin('member', 'member.id', 'token_hash.member_id')
+        .select(['token_hash.hash', 'token_hash.network_id as network', 'token_hash.session_id as session'])
+        .select(MEMBER_COLUMNS)
+        .where('token_hash.hash', 'in', [...hashes])
+        .execute()
+      return rows.map(({ hash, network, session, ...member }): Grant => {
+        if (member.id === null) return { hash, network, session, role: 'wall', member: null }
+        const person = toMember(member as MemberRow)
+        return { hash, network, session: null, role: person.role, member: person }
+      })
+    },
+
+    async addAttendance(session, { participant, joinedAt }) {
+      await db
+        .insertInto('attendance')
+        .values({ session_id: session, member_id: participant, joined_at: joinedAt })
+        .onConflict((conflict) => conflict.columns(['session_id', 'member_id']).doNothing())
+        .execute()
+    },
+
+    async attendanceOf(session) {
+      const rows = await db
+        .selectFrom('attendance')
+        .select(['member_id as participant', 'joined_at as joinedAt'])
+        .where('session_id', '=', session)
+        .orderBy('joined_at')
+        .execute()
+      return rows
+    },
+  }
+}
+
+type MemberRow = Tables['member']
+
+export async function insertMember(trx: Transaction<Tables>, member: StoredMember): Promise<void> {
+  const { id, network, role, name, organisation, admitted } = member
+  await trx
+    .insertInto('member')
+    .values({ id, network_id: network, role, name, organisation_id: organisation, admitted: Number(admitted) })
+    .execute()
+}
+
+export async function insertToken(db: Kysely<Tables>, token: NewToken): Promise<void> {
+  const [member_id, session_id] = 'participant' in token ? [token.participant, null] : [null, token.session]
+  await db
+    .insertInto('token_hash')
+    .values({ hash: token.hash, network_id: token.network, member_id, session_id })
+    .execute()
+}
+
+const toMember = (row: MemberRow): StoredMember => ({
+  id: row.id,
+  network: row.network_id,
+  role: row.role,
+  name: row.name,
+  organisation: row.organisation_id,
+  admitted: row.admitted === 1,
+})

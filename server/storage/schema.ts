@@ -1,0 +1,48 @@
+import type { Generated } from 'kysely'
+import type { NetworkId, OrganisationId, ParticipantId, SessionId } from '../../shared/model/ids.ts'
+import type { Language } from '../../shared/model/network.ts'
+
+// The tables as the newest migration leaves them. JSON is text, a yes or no is 1 or 0, times are ms since 1970:
+// the same in every database.
+
+export interface Tables {
+  network: {
+    id: NetworkId
+    title: string
+    topic: string
+    language: Language
+    time_zone: string
+    open_list: number
+    show_organisation: string
+    ground_rules: string
+    retention_days: number
+  }
+  organisation: {
+    id: OrganisationId
+    network_id: NetworkId
+    name: string
+    /** The name as names are compared: one list holds each once. */
+    folded_name: string
+    position: number
+  }
+  member: {
+    id: ParticipantId
+    network_id: NetworkId
+    role: 'member' | 'facilitator'
+    name: string | null
+    organisation_id: OrganisationId | null
+    admitted: number
+  }
+  session: { id: SessionId; network_id: NetworkId; number: number; code: string }
+  control_state: { session_id: SessionId; version: number; state: string }
+  token_hash: {
+    hash: string
+    network_id: NetworkId
+    member_id: ParticipantId | null
+    session_id: SessionId | null
+  }
+  attendance: { session_id: SessionId; member_id: ParticipantId; joined_at: number }
+  board_snapshot: { session_id: SessionId; epoch: number; snapshot: Uint8Array | null }
+  board_log: { seq: Generated<number>; session_id: SessionId; update_bytes: Uint8Array }
+  client_binding: { session_id: SessionId; client: number; member_id: ParticipantId }
+}

@@ -1,0 +1,124 @@
+import type { NetworkId, OrganisationId, ParticipantId, SessionId, StepId } from '../../shared/model/ids.ts'
+import type { Clustering, Member, Network, Organisation, Role, Session, View } from '../../shared/model/network.ts'
+import type { BoardStore } from './board-store.ts'
+
+// What the server keeps, as small asynchronous interfaces. Nothing above them knows which database answers; every
+// implementation passes the contract in tests/storage. A method rejects when the database fails, and then it kept nothing.
+
+export const RECORD_LEVELS = ['group', 'organisation', 'public'] as const
+export type RecordLevel = (typeof RECORD_LEVELS)[number]
+
+/** What the facilitator decides about a session. It changes as a whole, by compare-and-set on `version`. */
+export interface Control extends Omit<Session, 'id' | 'network' | 'number'> {
+  /** The running step; `startedAt` in ms since 1970. */
+  readonly step: { readonly id: StepId; readonly startedAt: number } | null
+  readonly clustering: Clustering
+  readonly wall: View
+  /** The levels at which members may read the record. */
+  readonly published: readonly RecordLevel[]
+}
+
+export interface StoredSession {
+  readonly id: SessionId
+  readonly network: NetworkId
+  /** From 1, without gaps in a network. */
+  readonly number: number
+  /** Goes up by one with every change. */
+  readonly version: number
+  readonly control: Control
+}
+
+/** Someone of a network, as stored. */
+export interface StoredMember extends Member {
+  /** False for who waits at the door. */
+  readonly admitted: boolean
+}
+
+/** Who was in a session. */
+export interface Attendance {
+  readonly participant: ParticipantId
+  /** Milliseconds since 1970. */
+  readonly joinedAt: number
+}
+
+/** A token, known by its SHA-256 alone. */
+export type NewToken =
+  | { readonly hash: string; readonly network: NetworkId; readonly participant: ParticipantId }
+  | { readonly hash: string; readonly network: NetworkId; readonly session: SessionId }
+
+/** What a token opens: a person in a network, or the wall of a session. */
+export interface Grant {
+  readonly hash: string
+  readonly network: NetworkId
+  readonly role: Role
+  /** Null for the wall. */
+  readonly member: StoredMember | null
+  /** The wall's session, null for a person. */
+  readonly session: SessionId | null
+}
+
+export interface NewSession {
+  readonly id: SessionId
+  readonly control: Control
+}
+
+/** A network with all it begins with: kept whole or not at all. */
+export interface NewNetwork {
+  readonly network: Network
+  readonly sessions: readonly NewSession[]
+  readonly facilitator: StoredMember
+  readonly token: NewToken
+}
+
+export type NetworkChange = Partial<Omit<Network, 'id' | 'organisations'>>
+
+export interface NetworkStore {
+  /** `code-taken` when one of the sessions' codes is in use: nothing was kept. */
+  createNetwork(created: NewNetwork): Promise<'created' | 'code-taken'>
+  findNetwork(id: NetworkId): Promise<Network | null>
+  changeNetwork(id: NetworkId, change: NetworkChange): Promise<void>
+  /** Adds to the end of the list, or answers the one that bears this name already (capitals and outer spaces aside). */
+  addOrganisation(network: NetworkId, organisation: Organisation): Promise<Organisation>
+  /** `name-taken` when another of the list bears the name. */
+  renameOrganisation(network: NetworkId, organisation: Organisation): Promise<'changed' | 'name-taken' | 'unknown'>
+  /** Everything of the network, boards included, so that no deleted text stays readable in the files of the database. */
+  eraseNetwork(id: NetworkId): Promise<void>
+}
+
+export interface SessionStore {
+  findSession(id: SessionId): Promise<StoredSession | null>
+  /** Whatever the state of its door. */
+  findSessionByCode(code: string): Promise<StoredSession | null>
+  /** By number. */
+  sessionsOf(network: NetworkId): Promise<StoredSession[]>
+  /** Gets the next number. */
+  addSession(network: NetworkId, session: NewSession): Promise<StoredSession | 'code-taken'>
+  /** Keeps `control` when the session still stands at `version`; the new version is one more. */
+  changeSession(id: SessionId, version: number, control: Control): Promise<'changed' | 'version' | 'code-taken'>
+}
+
+export interface PeopleStore {
+  /** The member and the token, together. */
+  addMember(member: StoredMember, token: NewToken): Promise<void>
+  findMember(id: ParticipantId): Promise<StoredMember | null>
+  /** In the order in which they came. */
+  membersOf(network: NetworkId): Promise<StoredMember[]>
+  changeMember(
+    id: ParticipantId,
+    change: { name?: string | null; organisation?: OrganisationId | null; admitted?: boolean },
+  ): Promise<void>
+  /** The member, the tokens and the attendance. Notes stay: they belong to the board. */
+  removeMember(id: ParticipantId): Promise<void>
+  addToken(token: NewToken): Promise<void>
+  /** Those of `hashes` that are known, in no particular order. */
+  findGrants(hashes: readonly string[]): Promise<Grant[]>
+  /** Once a person and session; later calls change nothing. */
+  addAttendance(session: SessionId, attendance: Attendance): Promise<void>
+  attendanceOf(session: SessionId): Promise<Attendance[]>
+}
+
+export interface Storage extends NetworkStore, SessionStore, PeopleStore, BoardStore {
+  /** Rejects when the database does not answer. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}

@@ -1,0 +1,143 @@
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterEach, expect, test } from 'vitest'
+import { newNetworkId, newOrganisationId, newParticipantId, newSessionId } from '../../shared/model/ids.ts'
+import { CannotOpen, openSqlite } from '../../server/storage/sqlite.ts'
+import { storageContract } from './storage-contract.ts'
+
+const directories: string[] = []
+const directory = () => {
+  const made = mkdtempSync(join(tmpdir(), 'bijeen-storage-'))
+  directories.push(made)
+  return made
+}
+afterEach(() => directories.splice(0).forEach((path) => rmSync(path, { recursive: true, force: true })))
+
+storageContract('sqlite', async () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'bijeen-storage-')), 'bijeen.db')
+  return { open: () => openSqlite(path), clean: () => rmSync(join(path, '..'), { recursive: true, force: true }) }
+})
+
+const sentence = async (opening: Promise<unknown>): Promise<string> => {
+  const error = await opening.then(
+    () => null,
+    (reason: unknown) => reason,
+  )
+  expect(error).toBeInstanceOf(CannotOpen)
+  return (error as Error).message
+}
+
+test('the last directory is made, one that misses more is refused', async () => {
+  const made = join(directory(), 'new', 'bijeen.db')
+  await (await openSqlite(made)).close()
+  expect(existsSync(made)).toBe(true)
+  expect(await sentence(openSqlite(join(directory(), 'a', 'b', 'bijeen.db')))).toMatch(/DATA_DIR/)
+})
+
+test('a second server on the same database is kept out, and lets in when the first stops', async () => {
+  const path = join(directory(), 'bijeen.db')
+  const first = await openSqlite(path)
+  expect(await sentence(openSqlite(path))).toMatch(/Another Bijeen/)
+  await first.close()
+  await (await openSqlite(path)).close()
+})
+
+test('a database that another program locks is refused with a sentence', async () => {
+  const path = join(directory(), 'bijeen.db')
+  await (await openSqlite(path)).close()
+  const other = new Database(path)
+  other.pragma('locking_mode = EXCLUSIVE')
+  other.exec('BEGIN EXCLUSIVE')
+  expect(await sentence(openSqlite(path, { busyMs: 20 }))).toMatch(/locked by another program/)
+  other.close()
+  await (await openSqlite(path)).close()
+})
+
+test('a database of a newer version is refused and left as it was', async () => {
+  const path = join(directory(), 'bijeen.db')
+  await (await openSqlite(path)).close()
+  const newer = new Database(path)
+  newer.prepare('insert into kysely_migration (name, timestamp) values (?, ?)').run('999-later', '2030-01-01')
+  newer.close()
+  expect(await sentence(openSqlite(path))).toMatch(/newer version/)
+})
+
+test('a file that is no database is refused and left as it was', async () => {
+  const path = join(directory(), 'bijeen.db')
+  writeFileSync(path, 'no database at all, but long enough to be looked at '.repeat(40))
+  const before = readFileSync(path)
+  expect(await sentence(openSqlite(path))).toMatch(/not a Bijeen database/)
+  expect(readFileSync(path)).toEqual(before)
+})
+
+test.skipIf(process.getuid?.() === 0)('a database that may not be written is refused at the start', async () => {
+  const path = join(directory(), 'bijeen.db')
+  await (await openSqlite(path)).close()
+  chmodSync(path, 0o444)
+  expect(await sentence(openSqlite(path))).toMatch(/read-only/)
+})
+
+test('erased text is in no file of the database', async () => {
+  const path = join(directory(), 'bijeen.db')
+  const storage = await openSqlite(path)
+  const [network, session, participant] = [newNetworkId(), newSessionId(), newParticipantId()]
+  const secret = 'EEN-MAMA-DEED-HAAR-VERHAAL'
+  await storage.createNetwork({
+    network: {
+      id: network,
+      title: secret,
+      topic: '',
+      language: 'nl',
+      timeZone: 'Europe/Brussels',
+      organisations: [{ id: newOrganisationId(), name: secret }],
+      openList: true,
+      showOrganisation: {
+        expectations: false,
+        presentation: true,
+        reflection: false,
+        crossPollination: true,
+        commitments: true,
+        parked: false,
+      },
+      groundRules: [],
+      retentionDays: 30,
+    },
+    sessions: [
+      {
+        id: session,
+        control: {
+          title: secret,
+          code: 'K7M4PD',
+          door: 'open',
+          host: null,
+          secondPresenter: null,
+          venue: '',
+          startsAt: null,
+          endsAt: null,
+          zones: [],
+          agenda: [],
+          step: null,
+          clustering: 'facilitator',
+          wall: { kind: 'code' },
+          published: [],
+        },
+      },
+    ],
+    facilitator: { id: participant, network, role: 'facilitator', name: secret, organisation: null, admitted: true },
+    token: { hash: 'h', network, participant },
+  })
+  const bytes = new TextEncoder().encode(secret.repeat(300))
+  await storage.commitBoards([{ session, updates: [bytes], newClients: new Map() }])
+  const everyFile = () =>
+    readdirSync(join(path, '..'))
+      .map((file) => readFileSync(join(path, '..', file), 'latin1'))
+      .join('')
+  expect(everyFile()).toContain(secret)
+  await storage.foldBoard(session, Uint8Array.from([0, 0]))
+  expect(everyFile()).not.toContain(secret.repeat(2))
+  await storage.eraseNetwork(network)
+  expect(everyFile()).not.toContain(secret)
+  await storage.close()
+})

@@ -1,0 +1,290 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import {
+  newNetworkId,
+  newOrganisationId,
+  newParticipantId,
+  newSessionId,
+  type NetworkId,
+  type SessionId,
+} from '../../shared/model/ids.ts'
+import type { Control, NewNetwork, Storage, StoredMember } from '../../server/storage/storage.ts'
+
+let codes = 0
+const control = (change: Partial<Control> = {}): Control => ({
+  title: 'Bijeenkomst 1',
+  code: `C${String(++codes).padStart(5, '0')}`,
+  door: 'open',
+  host: null,
+  secondPresenter: null,
+  venue: '',
+  startsAt: null,
+  endsAt: null,
+  zones: [],
+  agenda: [],
+  step: null,
+  clustering: 'facilitator',
+  wall: { kind: 'code' },
+  published: [],
+  ...change,
+})
+
+const person = (network: NetworkId, change: Partial<StoredMember> = {}): StoredMember => ({
+  id: newParticipantId(),
+  network,
+  role: 'member',
+  name: 'Één "naam" עם',
+  organisation: null,
+  admitted: true,
+  ...change,
+})
+
+function network(change: { codes?: string[] } = {}): NewNetwork {
+  const id = newNetworkId()
+  const facilitator = person(id, { role: 'facilitator', name: null })
+  return {
+    network: {
+      id,
+      title: 'Lerend netwerk "ontmoetingsplaatsen"',
+      topic: 'Ontmoetingsplaatsen',
+      language: 'nl',
+      timeZone: 'Europe/Brussels',
+      organisations: [
+        { id: newOrganisationId(), name: 'Organisatie A' },
+        { id: newOrganisationId(), name: 'Organisatie B' },
+      ],
+      openList: true,
+      showOrganisation: {
+        expectations: false,
+        presentation: true,
+        reflection: false,
+        crossPollination: true,
+        commitments: true,
+        parked: false,
+      },
+      groundRules: ['Wat hier gezegd wordt, blijft hier.'],
+      retentionDays: 30,
+    },
+    sessions: (change.codes ?? [undefined, undefined]).map((code) => ({
+      id: newSessionId(),
+      control: control(code ? { code } : {}),
+    })),
+    facilitator,
+    token: { hash: `hash of ${facilitator.id}`, network: id, participant: facilitator.id },
+  }
+}
+
+/** What every implementation of the storage must do; `open` gives an empty one, `reopen` the same one again. */
+export function storageContract(
+  name: string,
+  start: () => Promise<{ open: () => Promise<Storage>; clean: () => void }>,
+) {
+  describe(`storage: ${name}`, () => {
+    let storage: Storage
+    let open: () => Promise<Storage>
+    let clean: () => void
+    beforeEach(async () => {
+      ;({ open, clean } = await start())
+      storage = await open()
+    })
+    afterEach(async () => {
+      await storage.close()
+      clean()
+    })
+    const reopen = async () => {
+      await storage.close()
+      storage = await open()
+    }
+    const created = async (): Promise<NewNetwork & { first: SessionId }> => {
+      const made = network()
+      expect(await storage.createNetwork(made)).toBe('created')
+      return { ...made, first: made.sessions[0]!.id }
+    }
+
+    test('a network comes back as it was kept, also after reopening', async () => {
+      const made = await created()
+      await reopen()
+      expect(await storage.findNetwork(made.network.id)).toEqual(made.network)
+      expect(await storage.membersOf(made.network.id)).toEqual([made.facilitator])
+      const sessions = await storage.sessionsOf(made.network.id)
+      expect(sessions.map((session) => [session.number, session.version])).toEqual([
+        [1, 1],
+        [2, 1],
+      ])
+      expect(sessions[0]).toEqual({
+        id: made.first,
+        network: made.network.id,
+        number: 1,
+        version: 1,
+        control: made.sessions[0]!.control,
+      })
+      expect(await storage.findSession(made.first)).toEqual(sessions[0])
+      expect(await storage.findSessionByCode(sessions[1]!.control.code)).toEqual(sessions[1])
+    })
+
+    test('what is not there is null or empty', async () => {
+      expect(await storage.findNetwork(newNetworkId())).toBeNull()
+      expect(await storage.findSession(newSessionId())).toBeNull()
+      expect(await storage.findSessionByCode('ZZZZZZ')).toBeNull()
+      expect(await storage.findMember(newParticipantId())).toBeNull()
+      expect(await storage.findGrants([])).toEqual([])
+      expect(await storage.findGrants(['nobody'])).toEqual([])
+      expect(await storage.sessionsOf(newNetworkId())).toEqual([])
+    })
+
+    test('a network with a code in use is not kept, in no part', async () => {
+      const { sessions } = await created()
+      const second = network({ codes: ['NEWONE', sessions[0]!.control.code] })
+      expect(await storage.createNetwork(second)).toBe('code-taken')
+      expect(await storage.findNetwork(second.network.id)).toBeNull()
+      expect(await storage.findSessionByCode('NEWONE')).toBeNull()
+      expect(await storage.findGrants([second.token.hash])).toEqual([])
+    })
+
+    test('a network changes in the named fields alone', async () => {
+      const made = await created()
+      await storage.changeNetwork(made.network.id, { title: 'Nieuw', openList: false, groundRules: [] })
+      await storage.changeNetwork(made.network.id, {})
+      expect(await storage.findNetwork(made.network.id)).toEqual({
+        ...made.network,
+        title: 'Nieuw',
+        openList: false,
+        groundRules: [],
+      })
+    })
+
+    test('an organisation is on the list once, whatever its capitals', async () => {
+      const { network } = await created()
+      const added = { id: newOrganisationId(), name: 'Huis van het Kind' }
+      expect(await storage.addOrganisation(network.id, added)).toEqual(added)
+      const again = { id: newOrganisationId(), name: ' huis van het KIND ' }
+      expect(await storage.addOrganisation(network.id, again)).toEqual(added)
+      const names = (await storage.findNetwork(network.id))?.organisations.map(({ name }) => name)
+      expect(names).toEqual(['Organisatie A', 'Organisatie B', 'Huis van het Kind'])
+      expect(await storage.renameOrganisation(network.id, { ...added, name: 'organisatie a' })).toBe('name-taken')
+      expect(await storage.renameOrganisation(network.id, { ...added, name: 'HvhK' })).toBe('changed')
+      expect(await storage.renameOrganisation(newNetworkId(), added)).toBe('unknown')
+    })
+
+    test('of ten who add the same organisation at once, all get the same one', async () => {
+      const { network } = await created()
+      const answers = await Promise.all(
+        Array.from({ length: 10 }, () =>
+          storage.addOrganisation(network.id, { id: newOrganisationId(), name: 'Nieuw' }),
+        ),
+      )
+      expect(new Set(answers.map(({ id }) => id)).size).toBe(1)
+    })
+
+    test('of two changes at the same version one is kept', async () => {
+      const { first, sessions } = await created()
+      const { code } = sessions[0]!.control
+      const both = await Promise.all(
+        ['A', 'B'].map((title) => storage.changeSession(first, 1, control({ title, code }))),
+      )
+      expect(both.sort()).toEqual(['changed', 'version'])
+      expect((await storage.findSession(first))?.version).toBe(2)
+    })
+
+    test('a new code replaces the old, and one in use is refused without a change', async () => {
+      const { first, sessions } = await created()
+      const before = sessions[0]!.control
+      const taken = sessions[1]!.control.code
+      expect(await storage.changeSession(first, 1, { ...before, code: taken, title: 'No' })).toBe('code-taken')
+      expect((await storage.findSession(first))?.control.title).toBe(before.title)
+      expect(await storage.changeSession(first, 1, { ...before, code: 'FRESH1' })).toBe('changed')
+      expect(await storage.findSessionByCode(before.code)).toBeNull()
+      expect((await storage.findSessionByCode('FRESH1'))?.id).toBe(first)
+    })
+
+    test('sessions are numbered on, also when two are added at once', async () => {
+      const { network } = await created()
+      const add = () => storage.addSession(network.id, { id: newSessionId(), control: control() })
+      const added = await Promise.all([add(), add()])
+      expect(added.map((session) => session !== 'code-taken' && session.number).sort()).toEqual([3, 4])
+    })
+
+    test('a token opens what it was made for, until its person is removed', async () => {
+      const { network, token, facilitator, first } = await created()
+      const member = person(network.id, { organisation: network.organisations[0]!.id, admitted: false })
+      await storage.addMember(member, { hash: 'm', network: network.id, participant: member.id })
+      await storage.addToken({ hash: 'w', network: network.id, session: first })
+      await storage.addAttendance(first, { participant: member.id, joinedAt: 1_700_000_000_000 })
+      const grants = await storage.findGrants(['m', 'w', token.hash, 'x'])
+      expect(grants).toHaveLength(3)
+      expect(grants).toContainEqual({ hash: 'm', network: network.id, role: 'member', member, session: null })
+      expect(grants).toContainEqual({ hash: 'w', network: network.id, role: 'wall', member: null, session: first })
+      expect(grants.find(({ hash }) => hash === token.hash)?.member).toEqual(facilitator)
+
+      await storage.removeMember(member.id)
+      expect((await storage.findGrants(['m', 'w'])).map(({ hash }) => hash)).toEqual(['w'])
+      expect(await storage.findMember(member.id)).toBeNull()
+      expect(await storage.attendanceOf(first)).toEqual([])
+    })
+
+    test('a member changes in the named fields alone', async () => {
+      const { network } = await created()
+      const member = person(network.id, { admitted: false })
+      await storage.addMember(member, { hash: 'm', network: network.id, participant: member.id })
+      await storage.changeMember(member.id, { admitted: true })
+      await storage.changeMember(member.id, { name: null, organisation: network.organisations[1]!.id })
+      await storage.changeMember(member.id, {})
+      const organisation = network.organisations[1]!.id
+      expect(await storage.findMember(member.id)).toEqual({ ...member, admitted: true, name: null, organisation })
+    })
+
+    test('attendance counts a person once, at the first time', async () => {
+      const { facilitator, first } = await created()
+      for (const joinedAt of [1_700_000_000_000, 1_700_000_000_001])
+        await storage.addAttendance(first, { participant: facilitator.id, joinedAt })
+      expect(await storage.attendanceOf(first)).toEqual([{ participant: facilitator.id, joinedAt: 1_700_000_000_000 }])
+    })
+
+    test('a board holds its updates in order, until a fold replaces them', async () => {
+      const { first, facilitator } = await created()
+      const bytes = (...values: number[]) => Uint8Array.from(values)
+      expect(await storage.loadBoard(first)).toEqual({ epoch: 1, snapshot: null, log: [], clients: new Map() })
+      const client = 0xffff_ffff
+      await storage.commitBoards([
+        { session: first, updates: [bytes(1), bytes(2)], newClients: new Map([[client, facilitator.id]]) },
+        { session: first, updates: [bytes(3)], newClients: new Map([[client, facilitator.id]]) },
+      ])
+      await reopen()
+      const before = await storage.loadBoard(first)
+      expect(before.log.map((update) => [...update])).toEqual([[1], [2], [3]])
+      expect(before.clients).toEqual(new Map([[client, facilitator.id]]))
+      await storage.foldBoard(first, bytes(9))
+      await storage.commitBoards([{ session: first, updates: [bytes(4)], newClients: new Map() }])
+      const after = await storage.loadBoard(first)
+      expect([...(after.snapshot ?? [])]).toEqual([9])
+      expect(after.log.map((update) => [...update])).toEqual([[4]])
+      expect(after.clients.size).toBe(1)
+    })
+
+    test('an erased board takes nothing more, and the others of the same commit are kept', async () => {
+      const gone = await created()
+      const other = await created()
+      await storage.eraseNetwork(gone.network.id)
+      const update = Uint8Array.from([1])
+      await storage.commitBoards(
+        [gone.first, other.first].map((session) => ({ session, updates: [update], newClients: new Map() })),
+      )
+      await storage.foldBoard(gone.first, update)
+      expect(await storage.loadBoard(gone.first)).toEqual({ epoch: 1, snapshot: null, log: [], clients: new Map() })
+      expect((await storage.loadBoard(other.first)).log).toHaveLength(1)
+    })
+
+    test('erasing a network leaves nothing of it, and all of the others', async () => {
+      const gone = await created()
+      const other = await created()
+      await storage.addToken({ hash: 'w', network: gone.network.id, session: gone.first })
+      await storage.eraseNetwork(gone.network.id)
+      expect(await storage.findNetwork(gone.network.id)).toBeNull()
+      expect(await storage.findSession(gone.first)).toBeNull()
+      expect(await storage.membersOf(gone.network.id)).toEqual([])
+      expect((await storage.findGrants(['w', gone.token.hash, other.token.hash])).map(({ hash }) => hash)).toEqual([
+        other.token.hash,
+      ])
+      expect(await storage.findNetwork(other.network.id)).toEqual(other.network)
+    })
+  })
+}
