@@ -1,0 +1,44 @@
+import { BurstyRateLimiter, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+
+/** True while the address may; false when it goes too fast. */
+export type Rate = (address: string) => Promise<boolean>
+
+export interface Rates {
+  /** 60 attempts at once, then one a second: a whole group joins at the same moment from one address. */
+  readonly join: Rate
+  /** The same, for looking up a code that is not there. */
+  readonly guess: Rate
+  /** Whether the guesses of this address are used up. */
+  readonly guessedTooMuch: (address: string) => Promise<boolean>
+  /** 30 networks an hour. */
+  readonly network: Rate
+}
+
+const JOIN_BURST = 60
+
+export function memoryRates(): Rates {
+  const burst = () =>
+    new BurstyRateLimiter(
+      new RateLimiterMemory({ keyPrefix: 'steady', points: 1, duration: 1 }),
+      new RateLimiterMemory({ keyPrefix: 'burst', points: JOIN_BURST - 1, duration: 60 }),
+    )
+  const guesses = new RateLimiterMemory({ points: JOIN_BURST, duration: 60 })
+  return {
+    join: rate(burst()),
+    guess: rate(guesses),
+    guessedTooMuch: async (address) => ((await guesses.get(address))?.remainingPoints ?? 1) <= 0,
+    network: rate(new RateLimiterMemory({ points: 30, duration: 3_600 })),
+  }
+}
+
+const rate =
+  (limiter: Pick<RateLimiterMemory | BurstyRateLimiter, 'consume'>): Rate =>
+  async (address) => {
+    try {
+      await limiter.consume(address)
+      return true
+    } catch (answer) {
+      if (answer instanceof RateLimiterRes) return false
+      throw answer
+    }
+  }
