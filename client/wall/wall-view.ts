@@ -1,0 +1,144 @@
+import { byOrder, byRank, type Board } from '../../shared/model/board.ts'
+import type { NoteId, ThemeId, ZoneId } from '../../shared/model/ids.ts'
+import type { View } from '../../shared/model/network.ts'
+import type { Note } from '../../shared/model/note.ts'
+import type { Colour, Theme } from '../../shared/model/theme.ts'
+import { zoneColour, type Zone } from '../../shared/model/zone.ts'
+
+/** A theme, or the loose notes of a zone, as one card of the overview. */
+export interface WallCard {
+  readonly id: ThemeId | ZoneId
+  readonly kind: 'theme' | 'zone'
+  readonly title: string
+  readonly colour: Colour
+  /** The first note's text, as a taste of what lies there. */
+  readonly taste: string
+  /** Notes, stacked ones included. */
+  readonly count: number
+  readonly presenter: Zone['presenter']
+}
+
+/** A note as it may be seen by the whole room: no author, no organisation. */
+export interface WallNote {
+  readonly id: NoteId
+  readonly text: string
+  readonly colour: Colour
+  /** How many say it: 1, or more for a stack. */
+  readonly times: number
+}
+
+/** What the wall draws. A zone or theme that is gone meanwhile shows as the overview. */
+export type WallPicture =
+  | { readonly kind: 'code' }
+  | { readonly kind: 'overview'; readonly cards: readonly WallCard[] }
+  | {
+      readonly kind: 'zone'
+      readonly zone: Zone
+      readonly cards: readonly WallCard[]
+      readonly notes: readonly WallNote[]
+    }
+  | { readonly kind: 'theme'; readonly theme: Theme; readonly notes: readonly WallNote[] }
+
+export function wallPicture(view: View, board: Board): WallPicture {
+  if (view.kind === 'code') return view
+  const room = shown(board)
+  if (view.kind === 'zone') {
+    const zone = board.zones.get(view.zone)
+    if (zone && !zone.hidden) {
+      const here = room.notes.filter((note) => note.place.zone === zone.id)
+      return {
+        kind: 'zone',
+        zone,
+        cards: themeCards(room, here),
+        notes: wallNotes(
+          room,
+          here.filter((note) => isLoose(room, note)),
+        ),
+      }
+    }
+  }
+  if (view.kind === 'theme') {
+    const theme = board.themes.get(view.theme as ThemeId)
+    if (theme) {
+      return {
+        kind: 'theme',
+        theme,
+        notes: wallNotes(
+          room,
+          room.notes.filter((note) => note.place.theme === theme.id),
+        ),
+      }
+    }
+  }
+  return { kind: 'overview', cards: [...themeCards(room, room.notes), ...zoneCards(room)] }
+}
+
+interface Room {
+  readonly zones: readonly Zone[]
+  /** Taken themes only: a proposal waits for the facilitator before the whole room reads it. */
+  readonly themes: ReadonlyMap<ThemeId, Theme>
+  readonly notes: readonly Note[]
+  readonly colourOf: (note: Note) => Colour
+  /** The note on top of the stack it lies in: itself when it lies under none that is shown at the same place. */
+  readonly top: (note: Note) => Note
+}
+
+/** What is not hidden, in order: by rank in a theme, and as it was written where ranks are equal. */
+function shown(board: Board): Room {
+  const zones = new Map([...board.zones].filter(([, zone]) => !zone.hidden))
+  const notes = [...board.notes.values()]
+    .filter((note) => zones.has(note.place.zone))
+    .sort((a, b) => byRank({ rank: a.place.rank, id: a.id }, { rank: b.place.rank, id: b.id }))
+  const byId = new Map(notes.map((note) => [note.id, note]))
+  return {
+    zones: [...zones.values()].sort(byOrder),
+    themes: new Map([...board.themes].filter(([, theme]) => theme.status === 'theme')),
+    notes,
+    colourOf: (note) => zoneColour(zones.get(note.place.zone) ?? { kind: 'free' }),
+    top: (note) => {
+      const above = note.place.under ? byId.get(note.place.under) : undefined
+      return above && liesWith(note, above) ? above : note
+    },
+  }
+}
+
+const liesWith = (a: Note, b: Note): boolean =>
+  a.place.theme === b.place.theme && (a.place.theme !== null || a.place.zone === b.place.zone)
+
+const isLoose = (room: Room, note: Note): boolean => !(note.place.theme && room.themes.has(note.place.theme))
+
+function themeCards(room: Room, notes: readonly Note[]): WallCard[] {
+  return [...room.themes.values()].sort(byRank).flatMap((theme) =>
+    card(
+      room,
+      { id: theme.id, kind: 'theme', title: theme.title, colour: theme.colour, presenter: undefined },
+      notes.filter((note) => note.place.theme === theme.id),
+    ),
+  )
+}
+
+function zoneCards(room: Room): WallCard[] {
+  return room.zones.flatMap((zone) =>
+    card(
+      room,
+      { id: zone.id, kind: 'zone', title: zone.title, colour: zoneColour(zone), presenter: zone.presenter },
+      room.notes.filter((note) => note.place.zone === zone.id && isLoose(room, note)),
+    ),
+  )
+}
+
+/** Nothing where nothing lies: an empty part is not on the wall. */
+function card(room: Room, of: Omit<WallCard, 'taste' | 'count'>, notes: readonly Note[]): WallCard[] {
+  const first = notes.find((note) => room.top(note) === note) ?? notes[0]
+  return first ? [{ ...of, taste: first.text, count: notes.length }] : []
+}
+
+/** Newest first: what was just said is on the first page, wherever it will be laid. */
+function wallNotes(room: Room, notes: readonly Note[]): WallNote[] {
+  const times = new Map<NoteId, number>()
+  for (const note of notes) times.set(room.top(note).id, (times.get(room.top(note).id) ?? 0) + 1)
+  return notes
+    .filter((note) => room.top(note) === note)
+    .sort((a, b) => b.meta.createdAt - a.meta.createdAt || (a.id < b.id ? 1 : -1))
+    .map((note) => ({ id: note.id, text: note.text, colour: room.colourOf(note), times: times.get(note.id) ?? 1 }))
+}
