@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 // Two groups, one after the other: the rules and the server in parallel, then the browser by itself, so that what a
 // person would see is not measured on a machine that is busy with the first group.
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte({ configFile: false })],
   test: {
     projects: [
       {
