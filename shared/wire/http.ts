@@ -52,10 +52,12 @@ export interface NetworkInfo {
   /** Only for the facilitator. */
   readonly members?: readonly MemberInfo[]
   readonly me: MemberInfo
+  /** The personal link of who asks, by which a second device becomes the same person. */
+  readonly url?: string
 }
 
 export interface CreatedNetwork {
-  readonly network: Omit<NetworkInfo, 'me' | 'members'>
+  readonly network: Omit<NetworkInfo, 'me' | 'members' | 'url'>
   readonly facilitator: { readonly id: ParticipantId; readonly token: string; readonly url: string }
 }
 

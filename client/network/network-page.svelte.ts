@@ -1,0 +1,80 @@
+import type { NetworkId, OrganisationId, SessionId } from '../../shared/model/ids.ts'
+import type { Refusal } from '../../shared/model/refusal.ts'
+import type { Command } from '../../shared/wire/commands.ts'
+import type { NetworkInfo, SessionInfo } from '../../shared/wire/http.ts'
+import * as api from '../live/api.ts'
+import { nearest } from './session-time.ts'
+
+/** Each change answers null when it went well, else why not. */
+type Outcome = Promise<Refusal | null>
+
+/** One network as its page shows it: loaded whole, and again after each change and each return to the page. */
+export class NetworkPage {
+  readonly id: NetworkId
+  info = $state.raw<NetworkInfo | null>(null)
+  /** Why there is nothing to show. */
+  refusal = $state<Refusal | null>(null)
+  /** What counts as now, in ms: of the last loading. */
+  now = $state(Date.now())
+
+  constructor(id: NetworkId) {
+    this.id = id
+  }
+
+  get sessions(): readonly SessionInfo[] {
+    return [...(this.info?.sessions ?? [])].sort((a, b) => a.number - b.number)
+  }
+
+  get nearest(): SessionInfo | undefined {
+    return nearest(this.sessions, this.now)
+  }
+
+  get mayChange(): boolean {
+    return this.info?.me.role === 'facilitator'
+  }
+
+  nameOf(organisation: OrganisationId | null): string | undefined {
+    return this.info?.organisations.find((one) => one.id === organisation)?.name
+  }
+
+  async load(): Promise<void> {
+    const answer = await api.network(this.id)
+    this.now = Date.now()
+    if (answer.ok) {
+      this.info = answer.value
+      this.refusal = null
+    } else if (!this.info || answer.refusal !== 'offline') {
+      // Without a connection what was loaded stays: it is still true enough to read.
+      this.refusal = answer.refusal
+    }
+  }
+
+  change(changes: api.NetworkChanges): Outcome {
+    return this.#after(api.changeNetwork(this.id, changes))
+  }
+
+  addSession(): Outcome {
+    return this.#after(api.addSession(this.id))
+  }
+
+  changeSession(id: SessionId, changes: api.SessionChanges): Outcome {
+    return this.#after(api.changeSession(id, changes))
+  }
+
+  command(session: SessionId, command: Command): Outcome {
+    return this.#after(api.sessionCommand(session, command))
+  }
+
+  /** People belong to the network; a command about them goes by way of any session. */
+  commandAboutPeople(command: Command): Outcome {
+    const [any] = this.sessions
+    return any ? this.command(any.id, command) : Promise.resolve('session-unknown')
+  }
+
+  async #after(answer: Promise<{ readonly ok: true } | { readonly ok: false; readonly refusal: Refusal }>): Outcome {
+    const done = await answer
+    if (!done.ok) return done.refusal
+    await this.load()
+    return null
+  }
+}

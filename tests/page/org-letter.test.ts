@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest'
+import { orgLetter } from '../../client/ui/org-letter.ts'
+
+test.each([
+  ['Organisatie A', 'A'],
+  ['het huis', 'H'],
+  ['De Speelvogel', 'D'],
+  ['  b  ', 'B'],
+  ['𝒜lpha', '𝒜'],
+  ['', '?'],
+])('%j has the letter %s', (name, letter) => expect(orgLetter(name)).toBe(letter))

@@ -1,0 +1,139 @@
+import { expect, test } from 'vitest'
+import type { Board } from '../../shared/model/board.ts'
+import type { NoteId, OrganisationId, ParticipantId, ThemeId, ZoneId } from '../../shared/model/ids.ts'
+import type { Note, NotePlace } from '../../shared/model/note.ts'
+import type { Theme } from '../../shared/model/theme.ts'
+import type { Zone } from '../../shared/model/zone.ts'
+import { wallPicture } from '../../client/wall/wall-view.ts'
+
+const zone = (id: string, fields: Partial<Zone> = {}): Zone => ({
+  id: id as ZoneId,
+  kind: 'reflection',
+  title: `Zone ${id}`,
+  hidden: false,
+  locked: false,
+  order: 0,
+  ...fields,
+})
+const theme = (id: string, fields: Partial<Theme> = {}): Theme => ({
+  id: id as ThemeId,
+  author: null,
+  createdAt: 0,
+  zone: null,
+  rank: id,
+  x: 0,
+  y: 0,
+  title: `Thema ${id}`,
+  summary: '',
+  colour: 'heide',
+  status: 'theme',
+  ...fields,
+})
+let clock = 0
+const note = (id: string, place: { zone: string; theme?: string; under?: string; rank?: string }): Note => ({
+  id: id as NoteId,
+  meta: {
+    author: 'person-1' as ParticipantId,
+    organisation: 'organisation-1' as OrganisationId,
+    createdAt: ++clock,
+    kind: 'idea',
+    buildsOn: null,
+  },
+  place: { theme: null, rank: 'a0', x: 0, y: 0, under: null, ...place } as NotePlace,
+  text: `briefje ${id}`,
+})
+const board = (zones: Zone[], themes: Theme[], notes: Note[]): Board => ({
+  zones: new Map(zones.map((one) => [one.id, one])),
+  themes: new Map(themes.map((one) => [one.id, one])),
+  notes: new Map(notes.map((one) => [one.id, one])),
+  marks: new Map(),
+})
+const overview = { kind: 'overview' } as const
+
+test('the overview shows themes by rank, then the zones with loose notes, and nothing that is empty', () => {
+  const picture = wallPicture(
+    overview,
+    board(
+      [zone('z1', { order: 1 }), zone('z0', { order: 0 }), zone('empty', { order: 2 })],
+      [theme('t2', { rank: 'b' }), theme('t1', { rank: 'c' }), theme('t-empty', { rank: 'a' })],
+      [
+        note('1', { zone: 'z1' }),
+        note('2', { zone: 'z0' }),
+        note('3', { zone: 'z0', theme: 't1' }),
+        note('4', { zone: 'z1', theme: 't2', rank: 'a1' }),
+        note('5', { zone: 'z1', theme: 't2', rank: 'a0' }),
+      ],
+    ),
+  )
+  expect(picture.kind === 'overview' && picture.cards.map((card) => [card.id, card.count, card.taste])).toEqual([
+    ['t2', 2, 'briefje 5'],
+    ['t1', 1, 'briefje 3'],
+    ['z0', 1, 'briefje 2'],
+    ['z1', 1, 'briefje 1'],
+  ])
+})
+
+test('hidden zones and proposals are not shown; the notes of a proposal lie loose', () => {
+  const picture = wallPicture(
+    overview,
+    board(
+      [zone('z'), zone('secret', { hidden: true })],
+      [theme('t'), theme('maybe', { status: 'proposed' })],
+      [
+        note('1', { zone: 'secret', theme: 't' }),
+        note('2', { zone: 'secret' }),
+        note('3', { zone: 'z', theme: 'maybe' }),
+      ],
+    ),
+  )
+  expect(picture.kind === 'overview' && picture.cards.map((card) => [card.id, card.count])).toEqual([['z', 1]])
+})
+
+test('a theme shows its notes newest first, a stack once with its number', () => {
+  const picture = wallPicture(
+    { kind: 'theme', theme: 't' },
+    board(
+      [zone('z'), zone('x', { kind: 'crossPollination' })],
+      [theme('t')],
+      [
+        note('old', { zone: 'z', theme: 't' }),
+        note('top', { zone: 'x', theme: 't' }),
+        note('same', { zone: 'z', theme: 't', under: 'top' }),
+        note('elsewhere', { zone: 'z' }),
+      ],
+    ),
+  )
+  expect(picture.kind === 'theme' && picture.notes.map((one) => [one.id, one.times, one.colour])).toEqual([
+    ['top', 2, 'klaproos'],
+    ['old', 1, 'lavendel'],
+  ])
+})
+
+test('a zone shows its themes and its loose notes; what lies under a note that is gone is on its own', () => {
+  const picture = wallPicture(
+    { kind: 'zone', zone: 'z' as ZoneId },
+    board(
+      [zone('z', { prompt: 'Wat raakte je?' })],
+      [theme('t')],
+      [note('1', { zone: 'z', theme: 't' }), note('2', { zone: 'z', under: 'gone' }), note('3', { zone: 'z' })],
+    ),
+  )
+  expect(picture.kind === 'zone' && picture.cards.map((card) => card.id)).toEqual(['t'])
+  expect(picture.kind === 'zone' && picture.notes.map((one) => one.id)).toEqual(['3', '2'])
+})
+
+test('a zone or theme that is gone or hidden shows as the overview', () => {
+  const room = board([zone('z', { hidden: true })], [], [])
+  expect(wallPicture({ kind: 'zone', zone: 'z' as ZoneId }, room).kind).toBe('overview')
+  expect(wallPicture({ kind: 'zone', zone: 'gone' as ZoneId }, room).kind).toBe('overview')
+  expect(wallPicture({ kind: 'theme', theme: 'gone' }, room).kind).toBe('overview')
+})
+
+test('nothing on the wall tells who wrote', () => {
+  const room = board([zone('z')], [theme('t')], [note('1', { zone: 'z' }), note('2', { zone: 'z', theme: 't' })])
+  for (const view of [overview, { kind: 'zone', zone: 'z' as ZoneId }, { kind: 'theme', theme: 't' }] as const) {
+    const drawn = wallPicture(view, room)
+    const onScreen = 'theme' in drawn ? drawn.notes : 'zone' in drawn ? [drawn.notes, drawn.cards] : drawn
+    expect(JSON.stringify(onScreen)).not.toMatch(/person-1|organisation-1/)
+  }
+})
