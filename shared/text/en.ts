@@ -45,6 +45,7 @@ export const en: Words = {
   'step.commitments.prompt': 'Who does what, by when?',
   'step.checkOut': 'Check-out, reading the record',
   'step.checkOut.prompt': 'Is the record right? Take out what does not belong.',
+  'file.session': 'record-session-{number}',
   'session.title': 'Session {number}',
   'note.count': '{count, plural, one {# note} other {# notes}}',
   'theme.count': '{count, plural, one {# theme} other {# themes}}',

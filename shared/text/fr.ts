@@ -45,6 +45,7 @@ export const fr: Words = {
   'step.commitments.prompt': 'Qui fait quoi, pour quand ?',
   'step.checkOut': 'Clôture, relecture du compte rendu',
   'step.checkOut.prompt': 'Le compte rendu est-il juste ? Retirez ce qui n’y a pas sa place.',
+  'file.session': 'compte-rendu-rencontre-{number}',
   'session.title': 'Rencontre {number}',
   'note.count': '{count, plural, one {# billet} other {# billets}}',
   'theme.count': '{count, plural, one {# thème} other {# thèmes}}',

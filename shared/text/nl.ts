@@ -44,6 +44,7 @@ export const nl = {
   'step.commitments.prompt': 'Wie doet wat, tegen wanneer?',
   'step.checkOut': 'Check-out, verslag nalezen',
   'step.checkOut.prompt': 'Klopt het verslag? Haal weg wat er niet in hoort.',
+  'file.session': 'verslag-bijeenkomst-{number}',
   'session.title': 'Bijeenkomst {number}',
   'note.count': '{count, plural, one {# briefje} other {# briefjes}}',
   'theme.count': '{count, plural, one {# thema} other {# thema’s}}',

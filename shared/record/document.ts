@@ -1,0 +1,81 @@
+// What a record says, before any format: headings, paragraphs, lists, tables. Markdown, HTML and whatever comes later
+// (Word, PDF) render this and nothing else, so that all formats hold the same in the same order.
+
+/** `words` are the product's, `said` are people's: these may be in any script, and hold any mark-up character. */
+export type InlineKind = 'words' | 'said' | 'strong' | 'emphasis'
+
+export interface Inline {
+  readonly kind: InlineKind
+  readonly text: string
+}
+
+export type Line = readonly Inline[]
+
+export interface Fact {
+  /** With its own punctuation: a French colon has a space before it. */
+  readonly label?: string
+  readonly text: string
+}
+
+export type Block =
+  | { readonly kind: 'subheading'; readonly text: string }
+  | { readonly kind: 'paragraph'; readonly line: Line }
+  | { readonly kind: 'facts'; readonly facts: readonly Fact[] }
+  | { readonly kind: 'list'; readonly ordered: boolean; readonly items: readonly Line[] }
+  | { readonly kind: 'table'; readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] }
+
+export interface Part {
+  readonly title: string
+  readonly blocks: readonly Block[]
+  /** The last part: about the record itself. */
+  readonly foot?: true
+}
+
+export interface RecordDocument {
+  /** A locale, such as nl-BE. */
+  readonly locale: string
+  readonly title: string
+  readonly head: readonly Block[]
+  readonly parts: readonly Part[]
+}
+
+export const words = (text: string): Inline => ({ kind: 'words', text })
+export const said = (text: string): Inline => ({ kind: 'said', text })
+export const strong = (text: string): Inline => ({ kind: 'strong', text })
+export const emphasis = (text: string): Inline => ({ kind: 'emphasis', text })
+
+// Empty parts vanish: each of these gives nothing when there is nothing to say.
+
+export const part = (title: string, ...blocks: readonly (readonly Block[])[]): Part[] => {
+  const all = blocks.flat()
+  return all.length === 0 ? [] : [{ title, blocks: all }]
+}
+
+export const subheading = (text: string): Block[] => [{ kind: 'subheading', text }]
+
+/** A line of the text is a paragraph. */
+export const paragraphs = (text: string): Block[] =>
+  text
+    .split(/[\r\n]+/)
+    .filter((line) => line.trim() !== '')
+    .map((line) => ({ kind: 'paragraph', line: [said(line)] }))
+
+/** The facilitator's sentence under a heading. */
+export const sentence = (text: string): Block[] =>
+  text.trim() === '' ? [] : [{ kind: 'paragraph', line: [emphasis(text)] }]
+
+export const list = (items: readonly Line[], { ordered = false } = {}): Block[] =>
+  items.length === 0 ? [] : [{ kind: 'list', ordered, items }]
+
+export const facts = (...candidates: readonly Fact[]): Block[] => {
+  const told = candidates.filter((fact) => fact.text.trim() !== '')
+  return told.length === 0 ? [] : [{ kind: 'facts', facts: told }]
+}
+
+/** A column in which no row has anything is left out. */
+export const table = (columns: readonly string[], rows: readonly (readonly string[])[]): Block[] => {
+  if (rows.length === 0) return []
+  const used = columns.map((_, index) => rows.some((row) => (row[index] ?? '').trim() !== ''))
+  const keep = <T>(cells: readonly T[]): T[] => cells.filter((_, index) => used[index])
+  return [{ kind: 'table', columns: keep(columns), rows: rows.map(keep) }]
+}

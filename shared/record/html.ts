@@ -1,0 +1,95 @@
+import type { Translate } from '../text/translate.ts'
+import type { Block, Fact, Inline, Line, Part, RecordDocument } from './document.ts'
+import { HTML_STYLE } from './html-style.ts'
+import type { SessionRecord } from './record.ts'
+import { sessionDocument } from './session-document.ts'
+
+/** The record as one page that stands alone: no script, nothing loaded, ready to print. In the words of `t`. */
+export const renderHtml = (record: SessionRecord, t: Translate): string =>
+  htmlOf(sessionDocument(record, t), record.network.title)
+
+/** `network` goes into the window's title. */
+export function htmlOf({ locale, title, head, parts }: RecordDocument, network: string): string {
+  const windowTitle = title === network ? title : `${title} · ${network}`
+  return `<!doctype html>
+<html lang="${escaped(locale)}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="robots" content="noindex">
+<title>${escaped(windowTitle)}</title>
+<style>
+${HTML_STYLE}</style>
+</head>
+<body>
+<main>
+<header>
+<h1>${escaped(title)}</h1>
+${head.map(block).join('\n')}
+</header>
+${parts.map(section).join('\n')}
+</main>
+</body>
+</html>
+`
+}
+
+function section({ title, blocks, foot }: Part): string {
+  const tag = foot ? 'footer' : 'section'
+  return `<${tag}>\n<h2>${escaped(title)}</h2>\n${blocks.map(block).join('\n')}\n</${tag}>`
+}
+
+function block(what: Block): string {
+  switch (what.kind) {
+    case 'subheading':
+      return `<h3><bdi>${escaped(what.text)}</bdi></h3>`
+    case 'paragraph':
+      return `<p>${line(what.line)}</p>`
+    case 'facts':
+      return `<dl>\n${what.facts.map(fact).join('\n')}\n</dl>`
+    case 'list': {
+      const tag = what.ordered ? 'ol' : 'ul'
+      return `<${tag}>\n${what.items.map((item) => `<li>${line(item)}</li>`).join('\n')}\n</${tag}>`
+    }
+    case 'table': {
+      const row = (cells: readonly string[], open: string, close: string): string =>
+        `<tr>${cells.map((cell) => `${open}${escaped(cell)}${close}`).join('')}</tr>`
+      return [
+        '<table>',
+        `<thead>${row(what.columns, '<th scope="col">', '</th>')}</thead>`,
+        `<tbody>\n${what.rows.map((cells) => row(cells, '<td><bdi>', '</bdi></td>')).join('\n')}\n</tbody>`,
+        '</table>',
+      ].join('\n')
+    }
+  }
+}
+
+const fact = ({ label, text }: Fact): string =>
+  label === undefined
+    ? `<div class="alone"><dd>${escaped(text)}</dd></div>`
+    : `<div><dt>${escaped(label)}</dt><dd>${escaped(text)}</dd></div>`
+
+const line = (inlines: Line): string => inlines.map(inline).join('')
+
+/** People write in any direction: their words are isolated from what stands around them. */
+function inline({ kind, text }: Inline): string {
+  switch (kind) {
+    case 'words':
+      return escaped(text)
+    case 'said':
+      return `<bdi>${escaped(text.trim()).replace(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/g, '<br>')}</bdi>`
+    case 'strong':
+      return `<strong>${escaped(text)}</strong>`
+    case 'emphasis':
+      return `<em>${escaped(text)}</em>`
+  }
+}
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+
+/* eslint-disable-next-line no-control-regex -- control characters are what it is about: no page may hold them */
+const CONTROL = /[\u0000-\u0008\u000e-\u001f\u007f]/g
+
+const escaped = (text: string): string =>
+  text.replace(CONTROL, '').replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
