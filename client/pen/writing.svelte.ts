@@ -1,0 +1,45 @@
+import type { SessionId, ZoneId } from '../../shared/model/ids.ts'
+import type { NoteKind } from '../../shared/model/note.ts'
+
+/**
+ * What is being written and where it will go. It outlives a reload, because phones drop a page that sleeps; it goes with
+ * the tab, so that nothing stays on a borrowed device.
+ */
+export class Writing {
+  #text = $state('')
+  #zone = $state<ZoneId | null>(null)
+  kind = $state<NoteKind>('idea')
+  readonly #key: string
+
+  constructor(session: SessionId) {
+    this.#key = `bijeen.writing.${session}`
+    this.#text = sessionStorage.getItem(this.#key) ?? ''
+    this.#zone = (sessionStorage.getItem(`${this.#key}.zone`) || null) as ZoneId | null
+  }
+
+  get text(): string {
+    return this.#text
+  }
+  set text(text: string) {
+    this.#text = text
+    sessionStorage.setItem(this.#key, text)
+  }
+
+  get zone(): ZoneId | null {
+    return this.#zone
+  }
+  set zone(zone: ZoneId | null) {
+    this.#zone = zone
+    sessionStorage.setItem(`${this.#key}.zone`, zone ?? '')
+  }
+
+  /** Adds a text that came back to its writer, below what stands there. */
+  add(text: string): void {
+    this.text = [this.text.trim(), text].filter(Boolean).join('\n')
+  }
+
+  sent(): void {
+    this.text = ''
+    this.kind = 'idea'
+  }
+}
