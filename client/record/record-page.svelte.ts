@@ -1,0 +1,88 @@
+import type { OrganisationId, SessionId } from '../../shared/model/ids.ts'
+import { LANGUAGES, type Language, type Organisation } from '../../shared/model/network.ts'
+import type { Refusal } from '../../shared/model/refusal.ts'
+import type { RecordDocument } from '../../shared/record/document.ts'
+import type { SessionRecord } from '../../shared/record/record.ts'
+import { sessionDocument } from '../../shared/record/session-document.ts'
+import { loadWords } from '../../shared/text/load-words.ts'
+import { translator } from '../../shared/text/translate.ts'
+import type { SessionState } from '../../shared/wire/state.ts'
+import { recordText, recordUrl, sessionCommand, sessionState, type RecordFormat } from '../live/api.ts'
+
+/** The levels one chooses between; `full` is for the file that can be put back. */
+export const SHOWN_LEVELS = ['group', 'organisation', 'public'] as const
+export type ShownLevel = (typeof SHOWN_LEVELS)[number]
+
+/** The record of a session as it is now, at the level that was chosen: the same document as the files are made from. */
+export class RecordPage {
+  readonly id: SessionId
+  state = $state.raw<SessionState | null>(null)
+  record = $state.raw<SessionRecord | null>(null)
+  document = $state.raw<RecordDocument | null>(null)
+  refusal = $state<Refusal | null>(null)
+  level = $state<ShownLevel>('group')
+  organisation = $state<OrganisationId | null>(null)
+  busy = $state(false)
+
+  #asked = 0
+
+  constructor(id: SessionId) {
+    this.id = id
+  }
+
+  get mayShare(): boolean {
+    return this.state?.me.role === 'facilitator'
+  }
+
+  get organisations(): readonly Organisation[] {
+    return this.state?.network.organisations ?? []
+  }
+
+  async load(): Promise<void> {
+    const asked = ++this.#asked
+    this.busy = true
+    const state = await sessionState(this.id)
+    if (state.ok) {
+      this.state = state.value
+      this.organisation ??= state.value.session.host ?? state.value.network.organisations[0]?.id ?? null
+    }
+    const text = await recordText(this.id, 'json', this.level, this.#forWhom)
+    const record = text.ok ? (JSON.parse(text.value) as SessionRecord) : null
+    const document = record && (await documentOf(record))
+    // Someone chose another level meanwhile: that answer counts, not this one.
+    if (asked !== this.#asked) return
+    this.busy = false
+    this.refusal = text.ok ? null : text.refusal
+    // Without a connection, what was read stays on the desk.
+    if (text.ok || text.refusal !== 'offline') [this.record, this.document] = [record, document]
+  }
+
+  choose(level: ShownLevel, organisation = this.organisation): Promise<void> {
+    this.level = level
+    this.organisation = organisation
+    return this.load()
+  }
+
+  /** Shows the record to the members, or takes it back. */
+  async share(on: boolean): Promise<void> {
+    const answer = await sessionCommand(this.id, { type: 'publishRecord', level: 'group', on })
+    if (answer.ok) await this.load()
+    else this.refusal = answer.refusal
+  }
+
+  /** The address of the file. JSON holds everything for whoever may have that. */
+  fileUrl(format: RecordFormat): string {
+    const level = format === 'json' && this.mayShare ? 'full' : this.level
+    return recordUrl(this.id, format, level, level === 'organisation' ? this.#forWhom : undefined)
+  }
+
+  get #forWhom(): OrganisationId | undefined {
+    return this.level === 'organisation' ? (this.organisation ?? undefined) : undefined
+  }
+}
+
+/** A record speaks the language of its network, also on a screen that is set to another. */
+async function documentOf(record: SessionRecord): Promise<RecordDocument> {
+  const language: Language = LANGUAGES.find((one) => record.network.language.startsWith(one)) ?? 'nl'
+  return sessionDocument(record, translator(language, await loadWords(language)))
+}
