@@ -22,7 +22,7 @@ export interface Config {
   readonly logLevel: LogLevel
   /** The page from its sources, with hot replacement. */
   readonly dev: boolean
-  /** Starts with a network that shows what a session looks like, made anew each time. */
+  /** Shows a network in the middle of a session. It lies in a database of its own, made anew each time. */
   readonly demo: boolean
 }
 
@@ -39,7 +39,7 @@ export function readConfig(env: Environment, args: readonly string[]): Config {
   return {
     host: valueOf(env, 'HOST') ?? '::',
     port: numberFrom(env, 'PORT', 8080, 0, 65_535),
-    dataDir: valueOf(env, 'DATA_DIR') ?? (demo ? 'data/demo' : 'data'),
+    dataDir: valueOf(env, 'DATA_DIR') ?? 'data',
     publicUrl: publicUrlFrom(env),
     trustProxy: trustProxyFrom(env),
     createKey: valueOf(env, 'CREATE_KEY'),

@@ -1,13 +1,10 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { NetworkId } from '../../shared/model/ids.ts'
-import type { Network, Organisation, ShowOrganisation } from '../../shared/model/network.ts'
+import { foldedName, type Network, type Organisation, type ShowOrganisation } from '../../shared/model/network.ts'
 import { insertMember, insertToken } from './people-queries.ts'
 import type { Tables } from './schema.ts'
 import { insertSession } from './session-queries.ts'
 import type { NetworkChange, NetworkStore, NewNetwork } from './storage.ts'
-
-/** Names are the same when only capitals, outer spaces or the way accents are encoded differ. */
-export const foldedName = (name: string): string => name.trim().normalize('NFC').toLowerCase()
 
 export function networkQueries(
   db: Kysely<Tables>,

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { Kysely, Migrator, SqliteDialect, sql } from 'kysely'
@@ -13,19 +13,20 @@ import type { Storage } from './storage.ts'
 /** The database cannot be opened; the message is a sentence for who starts the server. */
 export class CannotOpen extends Error {}
 
-/** How long to wait for another program that holds the database. */
 const BUSY_MS = 5_000
 
 /**
  * Opens or makes the database at `path`, at the newest version of its tables.
+ * `fresh` begins with an empty one, whatever was there. `busyMs` is how long to wait for another program that holds it.
  * @throws CannotOpen when it is locked, read-only, damaged, from a newer version, or when its directory is not there.
  */
-export async function openSqlite(path: string, { busyMs = BUSY_MS } = {}): Promise<Storage> {
+export async function openSqlite(path: string, { busyMs = BUSY_MS, fresh = false } = {}): Promise<Storage> {
   const closeAll: (() => void)[] = []
   try {
     makeDirectory(dirname(path))
     const guard = await holdAlone(`${path}.lock`)
     closeAll.push(() => guard.close())
+    if (fresh) for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
     const database = new Database(path, { timeout: busyMs })
     closeAll.push(() => database.close())
     for (const pragma of [

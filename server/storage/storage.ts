@@ -1,12 +1,13 @@
 import type { NetworkId, OrganisationId, ParticipantId, SessionId, StepId } from '../../shared/model/ids.ts'
 import type { Clustering, Member, Network, Organisation, Role, Session, View } from '../../shared/model/network.ts'
+import type { RecordLevel } from '../../shared/record/record.ts'
 import type { BoardStore } from './board-store.ts'
 
 // What the server keeps, as small asynchronous interfaces. Nothing above them knows which database answers; every
 // implementation passes the contract in tests/storage. A method rejects when the database fails, and then it kept nothing.
 
-export const RECORD_LEVELS = ['group', 'organisation', 'public'] as const
-export type RecordLevel = (typeof RECORD_LEVELS)[number]
+/** The full record is the facilitator's alone. */
+export type PublishedLevel = Exclude<RecordLevel, 'full'>
 
 /** What the facilitator decides about a session. It changes as a whole, by compare-and-set on `version`. */
 export interface Control extends Omit<Session, 'id' | 'network' | 'number'> {
@@ -15,7 +16,7 @@ export interface Control extends Omit<Session, 'id' | 'network' | 'number'> {
   readonly clustering: Clustering
   readonly wall: View
   /** The levels at which members may read the record. */
-  readonly published: readonly RecordLevel[]
+  readonly published: readonly PublishedLevel[]
 }
 
 export interface StoredSession {
@@ -26,6 +27,12 @@ export interface StoredSession {
   /** Goes up by one with every change. */
   readonly version: number
   readonly control: Control
+}
+
+/** The session as the model knows it. */
+export const sessionOf = ({ id, network, number, control }: StoredSession): Session => {
+  const { step: _step, clustering: _clustering, wall: _wall, published: _published, ...session } = control
+  return { id, network, number, ...session }
 }
 
 /** Someone of a network, as stored. */

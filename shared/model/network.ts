@@ -9,6 +9,9 @@ export interface Organisation {
   readonly name: string
 }
 
+/** Names are the same when only capitals, outer spaces or the way accents are encoded differ. */
+export const foldedName = (name: string): string => name.trim().normalize('NFC').toLowerCase()
+
 /** In a small group an organisation's label is a name: in these parts of the record it is shown or left out. */
 export interface ShowOrganisation {
   readonly expectations: boolean

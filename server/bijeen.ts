@@ -1,0 +1,112 @@
+import { createServer, type Server } from 'node:http'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import pino from 'pino'
+import { isEverywhere } from './access/address.ts'
+import { memoryRates, type Rates } from './access/rates.ts'
+import type { Config } from './config.ts'
+import { attachControl } from './control/endpoint.ts'
+import type { House } from './control/house.ts'
+import { LiveSessions } from './control/live-sessions.ts'
+import { Turns } from './control/turns.ts'
+import { makeApp } from './http/app.ts'
+import { devPage } from './http/dev-page.ts'
+import { builtPage } from './http/pages.ts'
+import { admitToRooms } from './sync-admission.ts'
+import { attachSync } from './sync/endpoint.ts'
+import { Rooms } from './sync/rooms.ts'
+import { openSqlite } from './storage/sqlite.ts'
+
+/** The project's own directory, from the sources (server/) as well as from the build (dist/server/). */
+const ROOT = resolve(fileURLToPath(import.meta.url), import.meta.url.endsWith('.ts') ? '../..' : '../../..')
+
+export interface Running {
+  readonly port: number
+  readonly house: House
+  /** Keeps all that was written, hangs up, closes. */
+  stop(): Promise<void>
+}
+
+export interface Chances {
+  /** Milliseconds since 1970. */
+  readonly now?: () => number
+  readonly rates?: Rates
+}
+
+/** Joins the parts and listens. What was opened is closed again when a later part cannot start. */
+export async function startBijeen(
+  config: Config,
+  { now = Date.now, rates = memoryRates() }: Chances = {},
+): Promise<Running> {
+  const log = pino({ level: config.logLevel }, pino.destination(2))
+  const stops: (() => Promise<void> | void)[] = []
+  const stop = async () => {
+    for (const one of stops.splice(0).reverse()) await one()
+  }
+  try {
+    const file = join(resolve(config.dataDir), config.demo ? 'demo.db' : 'bijeen.db')
+    const storage = await openSqlite(file, { fresh: config.demo })
+    stops.push(() => storage.close())
+    const live = new LiveSessions(storage, now, log)
+    const rooms = new Rooms({
+      store: storage,
+      rulesOf: async (session) => (await storage.findSession(session))?.control ?? null,
+      onClients: (session, participant, clients) => live.clients(session, participant, clients),
+      now,
+      log,
+      foldAfterMs: config.foldAfterMs,
+    })
+    const { createKey } = config
+    const house: House = { storage, rooms, live, turns: new Turns(), rates, addresses: config, createKey, now }
+
+    const server = createServer()
+    const page = config.dev
+      ? await devPage(ROOT, server)
+      : { ...builtPage(join(ROOT, 'dist/client')), stop: () => undefined }
+    stops.push(page.stop)
+    server.on('request', makeApp({ house, page, dev: config.dev, log }))
+    const hangUpControl = attachControl(server, house, log)
+    const hangUpSync = attachSync(server, rooms, admitToRooms(house))
+    if (!config.dev) refuseOtherUpgrades(server)
+
+    const port = await listen(server, config)
+    stops.push(() => closeServer(server))
+    // Sockets go first: a server waits for its last connection. What they still send after this is not taken.
+    stops.push(
+      hangUpControl,
+      () => rooms.stop(),
+      hangUpSync,
+      () => live.stop(),
+    )
+    return { port, house, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function listen(server: Server, { host, port }: Config): Promise<number> {
+  return new Promise((done, fail) => {
+    server.once('error', fail)
+    server.listen({ port, ...(!isEverywhere(host) && { host }), ...(host === '0.0.0.0' && { host }) }, () => {
+      server.off('error', fail)
+      const address = server.address()
+      done(typeof address === 'object' && address ? address.port : port)
+    })
+  })
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((done) => {
+    server.close(() => done())
+    server.closeAllConnections()
+  })
+}
+
+/** An upgrade that nobody answers would keep its connection open for ever. */
+function refuseOtherUpgrades(server: Server): void {
+  server.on('upgrade', (request, socket) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    if (!pathname.startsWith('/sync/') && !pathname.startsWith('/socket.io/')) socket.destroy()
+  })
+}

@@ -1,0 +1,45 @@
+import type { SessionId } from '../../shared/model/ids.ts'
+import { REFUSALS, type Refusal } from '../../shared/model/refusal.ts'
+import type { Control, StoredSession } from '../storage/storage.ts'
+import type { House } from './house.ts'
+
+export type Changed =
+  { readonly ok: true; readonly session: StoredSession } | { readonly ok: false; readonly refusal: Refusal }
+
+/** A pure step from one state to the next, or the reason why not. The same state means: nothing to change. */
+export type Step = (control: Control, session: StoredSession) => Control | Refusal
+
+export const isRefusal = (value: unknown): value is Refusal => REFUSALS.includes(value as Refusal)
+
+/** Another node may change the session between our read and our write; each attempt starts from what is stored then. */
+const ATTEMPTS = 20
+
+/** Changes what the facilitator decides, by compare-and-set, then tells the board and everyone who looks. */
+export function changeSession(house: House, id: SessionId, step: Step): Promise<Changed> {
+  return house.turns.take(id, async () => {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const before = await house.storage.findSession(id)
+      if (!before) return { ok: false, refusal: 'session-unknown' }
+      const control = step(before.control, before)
+      if (isRefusal(control)) return { ok: false, refusal: control }
+      if (control === before.control) return { ok: true, session: before }
+      if ((await house.storage.changeSession(id, before.version, control)) !== 'changed') continue
+      await tellBoard(house, id, before.control, control)
+      house.live.changed(id)
+      return { ok: true, session: { ...before, version: before.version + 1, control } }
+    }
+    return { ok: false, refusal: 'version' }
+  })
+}
+
+async function tellBoard({ rooms }: House, id: SessionId, before: Control, after: Control): Promise<void> {
+  if (before.zones === after.zones && before.clustering === after.clustering) return
+  await rooms.rulesChanged(id, { zones: after.zones, clustering: after.clustering })
+}
+
+/** Fields that were given; the others keep their value. */
+export function given<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>
+  }
+}

@@ -1,0 +1,158 @@
+import * as v from 'valibot'
+import { moveNotes, withdrawNotes, type BoardDoc } from '../../shared/doc/commands.ts'
+import { parsePlace } from '../../shared/doc/layout.ts'
+import { newZoneId, type NoteId, type SessionId, type ZoneId } from '../../shared/model/ids.ts'
+import type { Refusal } from '../../shared/model/refusal.ts'
+import { COMMANDS, type CommandAnswer, type CommandType } from '../../shared/wire/commands.ts'
+import { mayActAs, type Visitor } from '../access/visitor.ts'
+import type { StoredSession } from '../storage/storage.ts'
+import { changeSession, given, type Step } from './change-session.ts'
+import type { House } from './house.ts'
+import { newCode } from './new-session.ts'
+import { changePerson, memberOf, removePerson } from './people.ts'
+import { addZone, changeZone, hasZone, orderZones, removeZone } from './zones.ts'
+
+// Every command of shared/wire/commands.ts, carried out: over Socket.IO and over HTTP alike.
+
+interface Asked {
+  readonly house: House
+  readonly session: StoredSession
+  readonly visitor: Visitor
+}
+
+type FieldsOf<T extends CommandType> = v.InferOutput<(typeof COMMANDS)[T]['fields']>
+type Handlers = { readonly [T in CommandType]: (asked: Asked, fields: FieldsOf<T>) => Promise<CommandAnswer> }
+
+const no = (refusal: Refusal): CommandAnswer => ({ ok: false, refusal })
+const done = ({ session }: Asked): CommandAnswer => ({ ok: true, version: session.version })
+
+async function change({ house, session }: Asked, step: Step, more: object = {}): Promise<CommandAnswer> {
+  const changed = await changeSession(house, session.id, step)
+  return changed.ok ? { ok: true, version: changed.session.version, ...more } : changed
+}
+
+const HANDLERS: Handlers = {
+  addZone: async (asked, { zone }) => {
+    const { organisation } = zone
+    const network = await asked.house.storage.findNetwork(asked.session.network)
+    if (organisation && !network?.organisations.some(({ id }) => id === organisation)) return no('organisation-unknown')
+    const id = newZoneId()
+    const { kind, title, ...rest } = zone
+    return change(asked, (control) => addZone(control, { id, kind, title, ...given(rest) }), { zone: id })
+  },
+  changeZone: (asked, { zone, ...fields }) => change(asked, (control) => changeZone(control, zone, given(fields))),
+  removeZone: async (asked, { zone }) => {
+    if (!hasZone(asked.session.control, zone)) return no('zone-unknown')
+    if (await hasNotes(asked, zone)) return no('zone-not-empty')
+    return change(asked, (control) => removeZone(control, zone))
+  },
+  orderZones: (asked, { zones }) => change(asked, (control) => orderZones(control, zones)),
+
+  startStep: (asked, { step }) =>
+    change(asked, (control) =>
+      control.agenda.some(({ id }) => id === step)
+        ? { ...control, step: { id: step, startedAt: asked.house.now() } }
+        : 'step-unknown',
+    ),
+  changeStep: async (asked, { step, ...fields }) => {
+    const { mode, identity } = fields
+    // What these promise is kept by drafts and votes; without those it would be a promise only.
+    if (mode === 'silent' || mode === 'vote' || (identity && identity !== 'name')) return no('not-available')
+    return change(asked, (control) => {
+      if (!control.agenda.some(({ id }) => id === step)) return 'step-unknown'
+      if (fields.zone && !hasZone(control, fields.zone)) return 'zone-unknown'
+      const agenda = control.agenda.map((one) => (one.id === step ? { ...one, ...given(fields) } : one))
+      return { ...control, agenda }
+    })
+  },
+  bringHere: async (asked, { view }) => {
+    if (view.kind === 'theme') {
+      const { themes } = await asked.house.rooms.read(asked.session.id)
+      if (!themes.has(view.theme)) return no('theme-unknown')
+    }
+    return change(asked, (control) =>
+      view.kind === 'zone' && !hasZone(control, view.zone) ? 'zone-unknown' : { ...control, wall: view },
+    )
+  },
+  clustering: (asked, { by }) => change(asked, (control) => ({ ...control, clustering: by })),
+
+  setDoor: (asked, { door }) => change(asked, (control) => ({ ...control, door })),
+  newCode: async (asked) => {
+    let code = ''
+    // A code that was in use makes the change start anew, with another.
+    const answer = await change(asked, (control) => ({ ...control, code: (code = newCode()) }))
+    return answer.ok ? { ...answer, code } : answer
+  },
+  removeParticipant: async (asked, { participant }) => {
+    const member = await memberOf(asked.house, asked.session.network, participant)
+    if (!member) return no('participant-unknown')
+    // A network without its facilitator could not be led, exported or erased by anyone.
+    if (member.role === 'facilitator') return no('not-for-you')
+    await removePerson(asked.house, member)
+    return done(asked)
+  },
+  changeParticipant: async (asked, { participant, name, organisation, admit }) => {
+    const member = await memberOf(asked.house, asked.session.network, participant)
+    if (!member) return no('participant-unknown')
+    const network = await asked.house.storage.findNetwork(member.network)
+    if (organisation && !network?.organisations.some(({ id }) => id === organisation)) return no('organisation-unknown')
+    await changePerson(asked.house, member, {
+      ...given({ name: name === '' ? null : name, organisation }),
+      ...(admit && { admitted: true }),
+    })
+    return done(asked)
+  },
+
+  takeDown: (asked, { note }) =>
+    onBoard(asked, note, (board) => {
+      withdrawNotes(board, [note])
+    }),
+  park: async (asked, { note }) => {
+    const parked = asked.session.control.zones.find(({ kind }) => kind === 'parked')
+    if (!parked) return no('zone-unknown')
+    return onBoard(asked, note, (board) => moveNotes(board, [{ id: note, zone: parked.id, x: 0, y: 0 }]))
+  },
+  publishRecord: (asked, { level, on }) =>
+    change(asked, (control) => {
+      if (control.published.includes(level) === on) return control
+      const published = on ? [...control.published, level] : control.published.filter((one) => one !== level)
+      return { ...control, published }
+    }),
+}
+
+/** Carries out what came in, whatever it is. A refusal left everything as it was. */
+export async function carryOut(
+  house: House,
+  id: SessionId,
+  visitor: Visitor,
+  message: unknown,
+): Promise<CommandAnswer> {
+  const { type, ...fields } = typeof message === 'object' && message !== null ? (message as { type?: unknown }) : {}
+  if (!isCommandType(type)) return no('malformed')
+  if (!mayActAs(visitor.role, COMMANDS[type].who)) return no('not-for-you')
+  const session = await house.storage.findSession(id)
+  if (!session) return no('session-unknown')
+  return handle(type, { house, session, visitor }, fields)
+}
+
+const isCommandType = (type: unknown): type is CommandType => typeof type === 'string' && Object.hasOwn(COMMANDS, type)
+
+async function handle<T extends CommandType>(type: T, asked: Asked, fields: unknown): Promise<CommandAnswer> {
+  const parsed = v.safeParse(COMMANDS[type].fields as v.GenericSchema<unknown, FieldsOf<T>>, fields)
+  return parsed.success ? HANDLERS[type](asked, parsed.output) : no('malformed')
+}
+
+async function onBoard(asked: Asked, note: NoteId, write: (board: BoardDoc) => void): Promise<CommandAnswer> {
+  const found = await asked.house.rooms.write(asked.session.id, (board) => {
+    const has = board.notes.has(note)
+    if (has) write(board)
+    return has
+  })
+  return found ? done(asked) : no('note-unknown')
+}
+
+/** Looks at the board itself: a note that is not on disk yet also counts. */
+const hasNotes = ({ house, session }: Asked, zone: ZoneId): Promise<boolean> =>
+  house.rooms.write(session.id, (board) =>
+    [...board.notes.values()].some((note) => parsePlace(note.get('place'))?.zone === zone),
+  )

@@ -1,0 +1,20 @@
+import type { Rooms } from '../sync/rooms.ts'
+import type { Storage } from '../storage/storage.ts'
+import type { AddressRules } from '../access/address.ts'
+import type { Rates } from '../access/rates.ts'
+import type { LiveSessions } from './live-sessions.ts'
+import type { Turns } from './turns.ts'
+
+/** The parts of the running server, joined in `server/bijeen.ts`; routes and commands find each other here. */
+export interface House {
+  readonly storage: Storage
+  readonly rooms: Rooms
+  readonly live: LiveSessions
+  /** One change of a session at a time: what the boards are told keeps the order of what was stored. */
+  readonly turns: Turns
+  readonly rates: Rates
+  readonly addresses: AddressRules
+  readonly createKey: string | null
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+}

@@ -1,0 +1,163 @@
+import type { Socket } from 'socket.io'
+import type { ParticipantId, SessionId } from '../../shared/model/ids.ts'
+import type { Refusal } from '../../shared/model/refusal.ts'
+import type { ClientToServer, ServerToClient } from '../../shared/wire/events.ts'
+import type { Visitor } from '../access/visitor.ts'
+import type { Storage } from '../storage/storage.ts'
+import { stateFor, type Snapshot } from './session-state.ts'
+
+/** What a control socket knows about who holds it. */
+export interface SocketData {
+  readonly session: SessionId
+  readonly visitor: Visitor
+  readonly joinBase: string
+}
+export type ControlSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>
+
+interface Live {
+  readonly sockets: Set<ControlSocket>
+  /** Yjs clients of the boards that are open, by person. */
+  readonly clients: Map<ParticipantId, readonly number[]>
+  due: ReturnType<typeof setTimeout> | null
+  lastSentAt: number
+  /** The sending under way: the next waits for it, so that no older state comes after a newer. */
+  sending: Promise<void>
+}
+
+/** A session's state is sent whole at most this often: thirty who join at once are two sendings, not thirty. */
+const SEND_EVERY_MS = 50
+
+type Logger = { error: (about: object, message: string) => void }
+
+/** Who looks at which session now. Sends everyone the state as their role may see it, after every change. */
+export class LiveSessions {
+  readonly #sessions = new Map<SessionId, Live>()
+  readonly #storage: Storage
+  readonly #now: () => number
+  readonly #log: Logger
+  #stopped = false
+
+  constructor(storage: Storage, now: () => number, log: Logger) {
+    this.#storage = storage
+    this.#now = now
+    this.#log = log
+  }
+
+  /** Sends the state to this socket first; everyone else sees that there is one more. */
+  enter(socket: ControlSocket): void {
+    const { session } = socket.data
+    this.#live(session).sockets.add(socket)
+    socket.on('disconnect', () => this.#leave(session, socket))
+    this.changed(session)
+  }
+
+  /** The boards of this person that are open, as the Yjs clients they write with. */
+  clients(session: SessionId, participant: ParticipantId, clients: readonly number[]): void {
+    const live = this.#live(session)
+    if (clients.length > 0) live.clients.set(participant, clients)
+    else live.clients.delete(participant)
+    this.#forgetIfEmpty(session, live)
+    this.changed(session)
+  }
+
+  /** Something that someone may see is different now. */
+  changed(session: SessionId): void {
+    const live = this.#sessions.get(session)
+    if (!live || live.due !== null || this.#stopped) return
+    const wait = Math.max(0, live.lastSentAt + SEND_EVERY_MS - performance.now())
+    live.due = setTimeout(() => {
+      live.due = null
+      live.lastSentAt = performance.now()
+      live.sending = live.sending.then(() => this.#send(session, live))
+    }, wait)
+  }
+
+  /** The state of a session now, or null when it is not there. */
+  async snapshot(id: SessionId): Promise<Snapshot | null> {
+    const session = await this.#storage.findSession(id)
+    const network = session && (await this.#storage.findNetwork(session.network))
+    if (!session || !network) return null
+    const [sessions, members, attendance] = await Promise.all([
+      this.#storage.sessionsOf(network.id),
+      this.#storage.membersOf(network.id),
+      this.#storage.attendanceOf(id),
+    ])
+    const attended = new Set(attendance.map(({ participant }) => participant))
+    return { network, sessions, session, members, attended, online: this.#online(id) }
+  }
+
+  /** This person is not of the network any more: their sockets are told and closed, in whatever session. */
+  removePerson(participant: ParticipantId): void {
+    for (const live of this.#sessions.values())
+      for (const socket of live.sockets)
+        if (socket.data.visitor.member?.id === participant) sayBye(socket, 'token-unknown')
+  }
+
+  /** The session is gone. */
+  close(session: SessionId, refusal: Refusal): void {
+    for (const socket of this.#sessions.get(session)?.sockets ?? []) sayBye(socket, refusal)
+  }
+
+  /** Sends nothing more; resolves when no sending is under way. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    for (const live of this.#sessions.values()) if (live.due !== null) clearTimeout(live.due)
+    await Promise.all([...this.#sessions.values()].map((live) => live.sending))
+  }
+
+  async #send(session: SessionId, live: Live): Promise<void> {
+    try {
+      const snapshot = await this.snapshot(session)
+      if (!snapshot) return this.close(session, 'session-unknown')
+      const members = new Map(snapshot.members.map((member) => [member.id, member]))
+      for (const socket of live.sockets) {
+        const { visitor, joinBase } = socket.data
+        const member = visitor.member && members.get(visitor.member.id)
+        // Removed between showing the token and entering.
+        if (member === undefined) sayBye(socket, 'token-unknown')
+        else socket.emit('state', stateFor(snapshot, { ...visitor, member } as Visitor, this.#now(), joinBase))
+      }
+    } catch (error) {
+      // The next change sends again; whoever reconnects gets all of it.
+      this.#log.error({ err: error, session }, 'the state could not be sent')
+    }
+  }
+
+  #online(session: SessionId): Map<ParticipantId, readonly number[]> {
+    const live = this.#sessions.get(session)
+    const online = new Map<ParticipantId, readonly number[]>(live?.clients)
+    for (const { data } of live?.sockets ?? []) {
+      const { role, member } = data.visitor
+      if (role !== 'wall' && !online.has(member.id)) online.set(member.id, [])
+    }
+    return online
+  }
+
+  #live(session: SessionId): Live {
+    let live = this.#sessions.get(session)
+    if (!live) {
+      live = { sockets: new Set(), clients: new Map(), due: null, lastSentAt: 0, sending: Promise.resolve() }
+      this.#sessions.set(session, live)
+    }
+    return live
+  }
+
+  #leave(session: SessionId, socket: ControlSocket): void {
+    const live = this.#live(session)
+    live.sockets.delete(socket)
+    this.#forgetIfEmpty(session, live)
+    this.changed(session)
+  }
+
+  #forgetIfEmpty(session: SessionId, live: Live): void {
+    if (live.sockets.size > 0 || live.clients.size > 0) return
+    if (live.due !== null) clearTimeout(live.due)
+    this.#sessions.delete(session)
+  }
+}
+
+/** Told first, so that the page does not come back; a client whose server hung up stays away by itself. */
+function sayBye(socket: ControlSocket, refusal: Refusal): void {
+  socket.emit('bye', { refusal })
+  socket.disconnect(true)
+}

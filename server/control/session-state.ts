@@ -1,0 +1,83 @@
+import type { ParticipantId } from '../../shared/model/ids.ts'
+import type { Network } from '../../shared/model/network.ts'
+import { eraseDate } from '../../shared/record/dates.ts'
+import type { Me, Person, SessionState } from '../../shared/wire/state.ts'
+import type { Visitor } from '../access/visitor.ts'
+import { sessionOf, type StoredMember, type StoredSession } from '../storage/storage.ts'
+
+/** All there is to know of a session at one moment, before anyone's role is thought of. */
+export interface Snapshot {
+  readonly network: Network
+  readonly sessions: readonly StoredSession[]
+  readonly session: StoredSession
+  readonly members: readonly StoredMember[]
+  readonly attended: ReadonlySet<ParticipantId>
+  /** Who is connected now, with the Yjs clients of their open boards. */
+  readonly online: ReadonlyMap<ParticipantId, readonly number[]>
+}
+
+/** What this visitor may see of it. `joinBase` is the address at which phones reach the server. */
+export function stateFor(snapshot: Snapshot, visitor: Visitor, now: number, joinBase: string): SessionState {
+  const { network, sessions, session } = snapshot
+  const { published, step, clustering, wall } = session.control
+  const { network: _network, code, ...shown } = sessionOf(session)
+  const isOpen = shown.door !== 'closed'
+  const people = peopleOf(snapshot)
+  const inside = people.filter((person) => !person.waiting && person.role === 'member')
+  return {
+    version: session.version,
+    now,
+    network: {
+      id: network.id,
+      title: network.title,
+      topic: network.topic,
+      language: network.language,
+      sessions: sessions.length,
+      organisations: network.organisations,
+      eraseOn: eraseDate(network, sessions.map(sessionOf)),
+    },
+    session: {
+      ...shown,
+      code: isOpen ? code : null,
+      joinUrl: isOpen ? joinUrl(joinBase, code) : null,
+    },
+    step,
+    clustering,
+    wall,
+    recordPublished: published.includes('group'),
+    me: meOf(visitor),
+    people: peopleFor(visitor, people),
+    count: {
+      people: inside.length,
+      online: inside.filter((person) => person.online).length,
+      organisations: new Set(inside.flatMap((person) => person.organisation ?? [])).size,
+    },
+  }
+}
+
+export const joinUrl = (base: string, code: string): string => `${base}/join/${code}`
+
+/** The wall shows no names, also not on the screen of someone who has one. */
+const meOf = ({ role, member }: Visitor): Me =>
+  role === 'wall' || member === null
+    ? { role, participant: null, name: null, organisation: null }
+    : { role, participant: member.id, name: member.name, organisation: member.organisation }
+
+function peopleFor({ role }: Visitor, people: readonly Person[]): readonly Person[] {
+  if (role === 'wall') return []
+  return role === 'facilitator' ? people : people.filter((person) => !person.waiting)
+}
+
+/** Who joined, and who looks in now without having joined. */
+const peopleOf = ({ members, attended, online }: Snapshot): Person[] =>
+  members
+    .filter(({ id }) => attended.has(id) || online.has(id))
+    .map(({ id, role, name, organisation, admitted }) => ({
+      participant: id,
+      role,
+      name,
+      organisation,
+      online: online.has(id),
+      waiting: !admitted,
+      clients: online.get(id) ?? [],
+    }))

@@ -1,0 +1,138 @@
+import { makeTheme, stackNotes, writeNote, type BoardDoc, type Writer } from '../../shared/doc/commands.ts'
+import type { NoteId, ThemeId, ZoneId } from '../../shared/model/ids.ts'
+import { COLOURS } from '../../shared/model/theme.ts'
+import { isRefusal } from '../control/change-session.ts'
+import { carryOut } from '../control/commands.ts'
+import type { House } from '../control/house.ts'
+import { startNetwork } from '../control/networks.ts'
+import { join } from '../control/people.ts'
+import { changeSessionFields } from '../control/session-fields.ts'
+import { grantsOf, type Visitor } from '../access/visitor.ts'
+import type { StoredSession } from '../storage/storage.ts'
+import headings from './headings.json' with { type: 'json' }
+import notes from './session-notes.json' with { type: 'json' }
+
+// The demo: a network in its second session, with notes as a group wrote them. It goes the way people go: a network is
+// started, everyone joins by code, notes are written and put in themes.
+
+const ORGANISATIONS = [...'ABCDEFGH'].map((letter) => `Organisatie ${letter}`)
+const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+
+type DemoNote = (typeof notes)[number]
+
+/** Fills an empty house; answers the facilitator's token. */
+export async function fillDemo(house: House): Promise<string> {
+  const { network, sessions, facilitator } = await startNetwork(house, {
+    title: 'Lerend netwerk ontmoetingsplaatsen',
+    topic: 'Ontmoetingsplaatsen voor gezinnen met jonge kinderen',
+    language: 'nl',
+    organisations: ORGANISATIONS,
+    template: 'series',
+  })
+  const start = Math.floor(house.now() / HOUR_MS) * HOUR_MS
+  for (const session of sessions) {
+    const startsAt = start + (session.number - 2) * 42 * DAY_MS
+    await changeSessionFields(house, network, session, {
+      host: ORGANISATIONS[session.number - 2] ?? 'Organisatie H',
+      secondPresenter: ORGANISATIONS[session.number - 1] ?? 'Organisatie G',
+      venue: `Bij ${ORGANISATIONS[session.number - 2] ?? 'Organisatie H'}`,
+      startsAt: new Date(startsAt).toISOString(),
+      endsAt: new Date(startsAt + 3 * HOUR_MS).toISOString(),
+    })
+  }
+  const session = sessions[1] && (await house.storage.findSession(sessions[1].id))
+  if (!session) throw new Error('the demo has no second session')
+  const writers = await everyoneJoins(house, session)
+  await house.rooms.write(session.id, (board) => {
+    const written = writeNotes(board, session, writers, house.now())
+    makeThemes(board, session, written, { author: facilitator.id, organisation: null }, house.now())
+  })
+  await startClustering(house, session, facilitator.token)
+  return facilitator.token
+}
+
+/** One of each organisation, without a name. */
+async function everyoneJoins(house: House, session: StoredSession): Promise<Map<string, Writer>> {
+  const writers = new Map<string, Writer>()
+  for (const organisation of ORGANISATIONS) {
+    const joined = await join(house, { code: session.control.code, name: null, organisation }, [])
+    if (isRefusal(joined)) throw new Error(`nobody of ${organisation} could join: ${joined}`)
+    writers.set(organisation, { author: joined.member.id, organisation: joined.member.organisation })
+  }
+  return writers
+}
+
+function writeNotes(
+  board: BoardDoc,
+  session: StoredSession,
+  writers: ReadonlyMap<string, Writer>,
+  now: number,
+): { note: DemoNote; id: NoteId }[] {
+  return notes.map((note) => {
+    const writer = writers.get(note.organisation) ?? { author: null, organisation: null }
+    const kind = kindOf(note)
+    return {
+      note,
+      id: writeNote(board, writer, { text: note.text, zone: zoneOf(session, note), x: 0, y: 0, kind }, now),
+    }
+  })
+}
+
+const isPresenter = ({ organisation }: DemoNote) => organisation === 'Organisatie A' || organisation === 'Organisatie B'
+
+/** The host and the second organisation tell; what others write about an aspect is a reaction to the host. */
+function kindOf(note: DemoNote): 'idea' | 'question' | 'recognise' {
+  if (note.zone !== 'aspecten' || isPresenter(note)) return 'idea'
+  return note.text.startsWith('Vraag') ? 'question' : 'recognise'
+}
+
+function zoneOf({ control }: StoredSession, note: DemoNote): ZoneId {
+  const presenter = note.organisation === 'Organisatie B' ? 'second' : 'host'
+  const kinds: Record<string, string> = {
+    verwachtingen: 'expectations',
+    reflectie: 'reflection',
+    kruisbestuiving: 'crossPollination',
+  }
+  const zone = control.zones.find((one) =>
+    note.zone === 'aspecten'
+      ? one.presenter === presenter && one.aspect === note.aspect
+      : one.kind === kinds[note.zone],
+  )
+  if (!zone) throw new Error(`the demo has no zone for ${note.zone}`)
+  return zone.id
+}
+
+/** The expectations are themes of their own zone; the ten themes gather the notes of all other zones. */
+function makeThemes(
+  board: BoardDoc,
+  { control }: StoredSession,
+  written: readonly { note: DemoNote; id: NoteId }[],
+  writer: Writer,
+  now: number,
+): void {
+  const expectations = control.zones.find(({ kind }) => kind === 'expectations')?.id ?? null
+  const expectationOf: Readonly<Record<string, string>> = headings.expectationOfNote
+  const make = (title: string, zone: ZoneId | null, i: number, its: (note: DemoNote) => boolean): ThemeId => {
+    const ids = written.filter(({ note }) => its(note)).map(({ id }) => id)
+    const colour = COLOURS[i % COLOURS.length] ?? 'honing'
+    return makeTheme(board, writer, { title, zone, colour }, now, ids)
+  }
+  headings.expectations.forEach((title) => make(title, expectations, 0, (note) => expectationOf[note.text] === title))
+  headings.themes.forEach((title, i) =>
+    make(title, null, i, (note) => note.zone !== 'verwachtingen' && note.theme === title),
+  )
+  for (const [first, second] of headings.duplicates) {
+    const [top, under] = [first, second].map((text) => written.find(({ note }) => note.text === text)?.id)
+    if (top && under) stackNotes(board, [under], top)
+  }
+}
+
+async function startClustering(house: House, session: StoredSession, token: string): Promise<void> {
+  const step = session.control.agenda.find(({ mode }) => mode === 'cluster')
+  const [grant] = await grantsOf(house.storage, [token])
+  if (!step || !grant?.member) return
+  const visitor: Visitor = { role: 'facilitator', member: grant.member, token }
+  await carryOut(house, session.id, visitor, { type: 'startStep', step: step.id })
+  await carryOut(house, session.id, visitor, { type: 'bringHere', view: { kind: 'overview' }, only: 'wall' })
+}

@@ -1,0 +1,74 @@
+import express, { type Express, type RequestHandler, type Router } from 'express'
+import helmet from 'helmet'
+import { isOwnOrigin } from '../access/address.ts'
+import type { House } from '../control/house.ts'
+import { joinRoutes } from './join.ts'
+import { networkRoutes } from './networks.ts'
+import { pageRoutes, type ShowPage } from './pages.ts'
+import { answerProblems, nothingHere, Refused } from './problem.ts'
+import { recordRoutes } from './record.ts'
+import { sessionRoutes } from './sessions.ts'
+
+const BODY_LIMIT = '1mb'
+
+export interface AppOptions {
+  readonly house: House
+  readonly page: { readonly files: Router; readonly show: ShowPage }
+  /** The page from its sources loads styles and scripts in ways that the policy of the built page forbids. */
+  readonly dev: boolean
+  readonly log: { error: (about: object, message: string) => void }
+}
+
+export function makeApp({ house, page, dev, log }: AppOptions): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('trust proxy', house.addresses.trustProxy)
+  app.use(protection(house.addresses.publicUrl?.startsWith('https:') ?? false, dev))
+
+  app.get('/healthz', (_request, response) => void response.set('Cache-Control', 'no-store').json({ ok: true }))
+  app.get('/readyz', async (_request, response) => {
+    await house.storage.ping()
+    response.set('Cache-Control', 'no-store').json({ ok: true })
+  })
+
+  app.use('/api', ownPagesOnly(house), express.json({ limit: BODY_LIMIT, strict: true }))
+  app.use('/api', networkRoutes(house), sessionRoutes(house), joinRoutes(house), recordRoutes(house), nothingHere)
+
+  app.use(page.files, pageRoutes(house, page.show))
+  app.use(answerProblems(log))
+  return app
+}
+
+function protection(https: boolean, dev: boolean): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: !dev && {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'self'"],
+        'img-src': ["'self'", 'data:'],
+        'base-uri': ["'none'"],
+        'form-action': ["'self'"],
+        'frame-ancestors': ["'self'"],
+        'object-src': ["'none'"],
+        // No upgrade-insecure-requests: at a venue the page is served over plain http.
+      },
+    },
+    // Links hold tokens: other sites do not learn them, our own checks of Origin keep working.
+    referrerPolicy: { policy: 'same-origin' },
+    // Without https a browser ignores these, with a warning on every page.
+    strictTransportSecurity: https,
+    crossOriginOpenerPolicy: https && { policy: 'same-origin' },
+    originAgentCluster: https,
+  })
+}
+
+/** A page of another site could send the cookie along; programs with their token in the header are free to come from anywhere. */
+const ownPagesOnly =
+  ({ addresses }: House): RequestHandler =>
+  (request, response, next) => {
+    response.set('Cache-Control', 'no-store')
+    const reads = request.method === 'GET' || request.method === 'HEAD'
+    if (!reads && request.headers.authorization === undefined && !isOwnOrigin(request, addresses))
+      throw new Refused('origin')
+    next()
+  }

@@ -1,0 +1,84 @@
+import { Router } from 'express'
+import type { Invitation, Joined, MyNetworks } from '../../shared/wire/http.ts'
+import { grantsOf, tokensOf } from '../access/visitor.ts'
+import { isRefusal } from '../control/change-session.ts'
+import type { House } from '../control/house.ts'
+import { invitedTo, join, knownIn } from '../control/people.ts'
+import { bodyOf, signIn, signInUrl, signOut } from './asking.ts'
+import { joinFields, signOutFields } from './fields.ts'
+import { Refused } from './problem.ts'
+import { memberInfo, sessionInfo } from './views.ts'
+
+export function joinRoutes(house: House): Router {
+  const { storage, rates } = house
+  const routes = Router()
+
+  routes.post('/join', async (request, response) => {
+    if (!(await rates.join(request.ip ?? ''))) throw new Refused('too-fast')
+    const joined = await join(house, bodyOf(request, joinFields), tokensOf(request))
+    if (isRefusal(joined)) throw new Refused(joined)
+    const { session, member, token, isNew } = joined
+    signIn(house, request, response, token)
+    const answer: Joined = {
+      session: sessionInfo(house, request, session),
+      participant: {
+        id: member.id,
+        ...(member.name !== null && { name: member.name }),
+        organisation: member.organisation,
+        token,
+        url: signInUrl(house, request, token),
+        ...(!member.admitted && { waiting: true }),
+      },
+    }
+    response.status(isNew ? 201 : 200).json(answer)
+  })
+
+  routes.get('/join/:code', async (request, response) => {
+    const address = request.ip ?? ''
+    if (await rates.guessedTooMuch(address)) throw new Refused('too-fast')
+    const found = await invitedTo(house, request.params.code)
+    if (isRefusal(found)) {
+      await rates.guess(address)
+      throw new Refused(found)
+    }
+    const { session, network } = found
+    const known = await knownIn(house, network, tokensOf(request))
+    const { title, venue, host, startsAt, door } = session.control
+    if (door === 'closed' && !known) throw new Refused('door-closed')
+    const { language, organisations, openList } = network
+    const invitation: Invitation = {
+      network: { title: network.title, language, organisations, openList },
+      session: { id: session.id, number: session.number, title, venue, host, startsAt },
+      known: known && memberInfo(known.member),
+    }
+    response.json(invitation)
+  })
+
+  routes.get('/me', async (request, response) => {
+    const networks = new Map<string, MyNetworks['networks'][number]>()
+    for (const { network: id, member } of await grantsOf(storage, tokensOf(request))) {
+      if (member === null || networks.get(id)?.role === 'facilitator') continue
+      const network = await storage.findNetwork(id)
+      if (!network) continue
+      const organisation = network.organisations.find((one) => one.id === member.organisation)?.name ?? null
+      const sessions = (await storage.sessionsOf(id)).map(({ id: session, number, control }) => ({
+        id: session,
+        number,
+        startsAt: control.startsAt,
+        endsAt: control.endsAt,
+      }))
+      networks.set(id, { id, title: network.title, role: member.role, organisation, sessions })
+    }
+    const mine: MyNetworks = { networks: [...networks.values()] }
+    response.json(mine)
+  })
+
+  routes.post('/sign-out', async (request, response) => {
+    const { network } = bodyOf(request, signOutFields)
+    const here = (await grantsOf(storage, tokensOf(request))).filter((grant) => grant.network === network)
+    signOut(house, request, response, new Set(here.map(({ token }) => token)))
+    response.status(204).end()
+  })
+
+  return routes
+}

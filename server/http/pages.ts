@@ -1,0 +1,59 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import express, { Router, type Request, type Response } from 'express'
+import { grantsOf } from '../access/visitor.ts'
+import { isToken } from '../access/token.ts'
+import type { House } from '../control/house.ts'
+import { signIn } from './asking.ts'
+
+/** Answers with the page; every address of the page is answered by the same file. */
+export type ShowPage = (request: Request, response: Response) => Promise<void> | void
+
+/** The addresses that the page knows; on another it says that nothing is there, and so does the status. */
+const PAGES = ['/', '/network/:id', '/join/:code', '/session/:id', '/wall/:id', '/record/:id']
+
+export function pageRoutes(house: House, show: ShowPage): Router {
+  const routes = Router()
+
+  // The address that a personal link, the facilitator's link and the wall's link hold.
+  routes.get('/in/:token', async (request, response) => {
+    const { token } = request.params
+    const [grant] = isToken(token) ? await grantsOf(house.storage, [token]) : []
+    response.set('Cache-Control', 'no-store')
+    if (!grant) {
+      response.status(404)
+      return show(request, response)
+    }
+    signIn(house, request, response, token)
+    response.redirect(303, grant.session ? `/wall/${grant.session}` : `/network/${grant.network}`)
+  })
+
+  routes.get(PAGES, show)
+  routes.get('/*path', (request, response) => {
+    response.status(404)
+    return show(request, response)
+  })
+  return routes
+}
+
+/** The built page. Its assets bear a hash in their name and may be kept for ever; the page itself is asked anew. */
+export function builtPage(directory: string): { files: Router; show: ShowPage } {
+  const files = Router()
+  files.use('/assets', express.static(join(directory, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }))
+  files.use(
+    express.static(directory, {
+      index: false,
+      cacheControl: false,
+      setHeaders: (r) => r.set('Cache-Control', 'no-cache'),
+    }),
+  )
+  const file = join(directory, 'index.html')
+  const html = existsSync(file) ? readFileSync(file, 'utf8') : null
+  const show: ShowPage = (_request, response) => {
+    response.set('Cache-Control', 'no-cache')
+    if (html !== null) return void response.type('html').send(html)
+    if (response.statusCode === 200) response.status(503)
+    response.type('text').send('The page is not built: run npm run build.')
+  }
+  return { files, show }
+}

@@ -1,0 +1,89 @@
+import type { ErrorRequestHandler, RequestHandler } from 'express'
+import type { Refusal } from '../../shared/model/refusal.ts'
+import type { Problem } from '../../shared/wire/http.ts'
+
+/** Thrown in a route to answer with a problem; the words for people are in shared/text. */
+export class Refused extends Error {
+  readonly refusal: Refusal
+  readonly detail: string | undefined
+  constructor(refusal: Refusal, detail?: string) {
+    super(refusal)
+    this.refusal = refusal
+    this.detail = detail
+  }
+}
+
+/** Not allowed: 403; malformed: 400; not there: 404; not now: 409. */
+const STATUS: Record<Refusal, number> = {
+  'token-unknown': 401,
+  'not-for-you': 403,
+  origin: 403,
+  'not-found': 404,
+  'network-unknown': 404,
+  'session-unknown': 404,
+  'room-unknown': 404,
+  'code-unknown': 404,
+  'participant-unknown': 404,
+  'organisation-unknown': 404,
+  'zone-unknown': 404,
+  'step-unknown': 404,
+  'note-unknown': 404,
+  'theme-unknown': 404,
+  'door-closed': 409,
+  waiting: 403,
+  'zone-locked': 409,
+  'zone-not-empty': 409,
+  'board-full': 409,
+  'notes-full': 409,
+  'themes-full': 409,
+  'not-published': 403,
+  'not-available': 409,
+  version: 409,
+  disk: 503,
+  offline: 503,
+  malformed: 400,
+  'too-large': 413,
+  'too-fast': 429,
+  'not-yours': 403,
+  author: 403,
+  shape: 400,
+  bounds: 409,
+  'client-bound': 409,
+  gap: 409,
+  'reset-first': 409,
+  internal: 500,
+}
+
+export function problem(refusal: Refusal, detail?: string): Problem {
+  const status = STATUS[refusal]
+  return { type: 'about:blank', title: refusal, status, code: refusal, ...(detail !== undefined && { detail }) }
+}
+
+type Logger = { error: (about: object, message: string) => void }
+
+/** What nobody answered under /api. */
+export const nothingHere: RequestHandler = () => {
+  throw new Refused('not-found')
+}
+
+export function answerProblems(log: Logger): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) return next(error)
+    const [refusal, detail] = reasonOf(error)
+    // The path may hold a token, so the log names the method alone.
+    if (refusal === 'internal') log.error({ err: error, method: request.method }, 'a call failed')
+    const answer = problem(refusal, detail)
+    if (answer.status === 429) response.set('Retry-After', '1')
+    response.status(answer.status).type('application/problem+json').send(JSON.stringify(answer))
+  }
+}
+
+function reasonOf(error: unknown): readonly [Refusal, (string | undefined)?] {
+  if (error instanceof Refused) return [error.refusal, error.detail]
+  // Errors of express and its parsers carry a status: a body too large, JSON that is none, a path that cannot be decoded.
+  const status = error instanceof Error && 'status' in error ? error.status : 500
+  if (status === 413) return ['too-large', 'A body holds at most 1 MiB.']
+  if (status === 404) return ['not-found']
+  if (typeof status === 'number' && status >= 400 && status < 500) return ['malformed', 'This is not JSON in UTF-8.']
+  return ['internal']
+}

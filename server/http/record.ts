@@ -1,0 +1,115 @@
+import { Router, type Request } from 'express'
+import { isId, type OrganisationId } from '../../shared/model/ids.ts'
+import { makeRecord } from '../../shared/record/board-record.ts'
+import { renderCsv } from '../../shared/record/csv.ts'
+import { renderHtml } from '../../shared/record/html.ts'
+import { renderJson } from '../../shared/record/json.ts'
+import { levelOf } from '../../shared/record/level.ts'
+import { renderMarkdown } from '../../shared/record/markdown.ts'
+import { RECORD_LEVELS, type RecordLevel, type SessionRecord } from '../../shared/record/record.ts'
+import { translators } from '../../shared/text/every-language.ts'
+import type { Translate } from '../../shared/text/translate.ts'
+import type { House } from '../control/house.ts'
+import { sessionOf, type StoredSession } from '../storage/storage.ts'
+import { inSession, person, sessionAsked, type Person } from './asking.ts'
+import { Refused } from './problem.ts'
+
+interface Format {
+  readonly type: string
+  readonly render: (record: SessionRecord, t: Translate) => string
+}
+
+const FORMATS: Readonly<Record<string, Format>> = {
+  json: { type: 'application/json; charset=utf-8', render: renderJson },
+  md: { type: 'text/markdown; charset=utf-8', render: renderMarkdown },
+  html: { type: 'text/html; charset=utf-8', render: renderHtml },
+  csv: { type: 'text/csv; charset=utf-8', render: renderCsv },
+}
+
+/** Known to the contract, not made by this version. */
+const LATER = ['docx', 'pdf', 'svg', 'png']
+
+export function recordRoutes(house: House): Router {
+  const routes = Router()
+
+  routes.get('/sessions/:id/record', async (request, response) => {
+    const session = await sessionAsked(house, request)
+    const reader = await person(house, request, inSession(session))
+    const level = levelAsked(request, session, reader)
+    const format = formatAsked(request)
+    const organisation = level === 'organisation' ? organisationAsked(request, reader) : undefined
+    const { record, t } = await fullRecord(house, session)
+    const known = organisation === undefined || record.network.organisations.some(({ id }) => id === organisation)
+    if (!known) throw new Refused('organisation-unknown')
+    const name = `${t('file.session', { number: session.number })}.${format.extension}`
+    response.set({
+      'Content-Type': format.type,
+      'Content-Disposition': `attachment; filename="${name}"`,
+      // The HTML brings its own styles, and nothing that runs.
+      'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox",
+    })
+    response.send(format.render(levelOf(record, level, organisation), t))
+  })
+
+  // The series record and the way back in come with a later version.
+  const later = () => {
+    throw new Refused('not-available')
+  }
+  routes.get('/networks/:id/record', later)
+  routes.post('/sessions/:id/import', later)
+  return routes
+}
+
+/** The facilitator reads all; others what was published to them. */
+function levelAsked(request: Request, session: StoredSession, { role }: Person): RecordLevel {
+  const asked = request.query.level ?? 'group'
+  const level = RECORD_LEVELS.find((one) => one === asked)
+  if (!level) throw new Refused('malformed', `level: one of ${RECORD_LEVELS.join(', ')}`)
+  if (role === 'facilitator') return level
+  if (level === 'full') throw new Refused('not-for-you')
+  if (!session.control.published.includes(level)) throw new Refused('not-published')
+  return level
+}
+
+function formatAsked(request: Request): Format & { extension: string } {
+  const asked = request.query.format ?? 'json'
+  if (typeof asked === 'string' && LATER.includes(asked)) throw new Refused('not-available')
+  const format = typeof asked === 'string' && Object.hasOwn(FORMATS, asked) ? FORMATS[asked] : undefined
+  if (!format) throw new Refused('malformed', `format: one of ${Object.keys(FORMATS).join(', ')}`)
+  return { ...format, extension: String(asked) }
+}
+
+/** The facilitator chooses whose; others read their own organisation's. */
+function organisationAsked(request: Request, { role, member }: Person): OrganisationId {
+  const asked = request.query.organisation
+  if (role !== 'facilitator' && asked !== undefined && asked !== member.organisation) throw new Refused('not-for-you')
+  const organisation = asked ?? member.organisation
+  if (!isId(organisation)) throw new Refused('malformed', 'organisation: the id of the organisation that reads it')
+  return organisation as OrganisationId
+}
+
+async function fullRecord({ storage, rooms, now }: House, stored: StoredSession) {
+  const network = await storage.findNetwork(stored.network)
+  if (!network) throw new Refused('session-unknown')
+  const [sessions, members, attendance, board] = await Promise.all([
+    storage.sessionsOf(network.id),
+    storage.membersOf(network.id),
+    storage.attendanceOf(stored.id),
+    rooms.read(stored.id),
+  ])
+  const attended = new Set(attendance.map(({ participant }) => participant))
+  const present = new Set([
+    ...members.filter(({ id }) => attended.has(id)).map(({ organisation }) => organisation),
+    // Who wrote was there, also when the device came in by another way than the code.
+    ...[...board.notes.values()].map(({ meta }) => meta.organisation),
+  ])
+  const record = makeRecord({
+    network,
+    sessions: sessions.map(sessionOf),
+    session: sessionOf(stored),
+    board,
+    present: [...present].flatMap((organisation) => organisation ?? []),
+    now: now(),
+  })
+  return { record, t: translators[network.language] }
+}

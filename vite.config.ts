@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url'
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'vite'
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+// `vite build` makes the page, `vite build --ssr server/main.ts` the server beside it. Libraries of the server stay in
+// node_modules.
+
+/** Browsers of 2021: phones at a venue are not all new. lightningcss writes versions as major << 16. */
+const BROWSERS = ['chrome90', 'edge90', 'firefox90', 'safari15']
+const CSS_TARGETS = { chrome: 90 << 16, edge: 90 << 16, firefox: 90 << 16, safari: 15 << 16, ios_saf: 15 << 16 }
+
+export default defineConfig(({ isSsrBuild }) =>
+  isSsrBuild
+    ? {
+        root: here('.'),
+        publicDir: false,
+        build: { outDir: here('dist/server'), emptyOutDir: true, target: 'node20', sourcemap: true },
+      }
+    : {
+        root: here('client'),
+        plugins: [svelte()],
+        css: { transformer: 'lightningcss', lightningcss: { targets: CSS_TARGETS } },
+        build: {
+          outDir: here('dist/client'),
+          emptyOutDir: true,
+          target: BROWSERS,
+          cssMinify: 'lightningcss',
+        },
+        // The shared rules lie beside the page's own directory.
+        server: { fs: { allow: [here('.')] } },
+      },
+)
