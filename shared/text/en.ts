@@ -494,4 +494,5 @@ export const en: Words = {
   'recordPage.json': 'All (JSON)',
   'recordPage.jsonHelp': 'All (JSON) holds the whole board. Keep that file with the facilitators.',
   'recordPage.empty': 'The board is still empty. The record grows with the notes by itself.',
+  'session.kept': 'You wrote this here and it was not sent. Take it with you:',
 }

@@ -505,4 +505,5 @@ export const fr: Words = {
   'recordPage.json': 'Tout (JSON)',
   'recordPage.jsonHelp': 'Tout (JSON) contient tout le tableau. Gardez ce fichier entre animateurs.',
   'recordPage.empty': 'Le tableau est encore vide. Le compte rendu grandit avec les billets.',
+  'session.kept': 'Tu as écrit ceci ici, et ce n’est pas envoyé. Emporte-le :',
 }

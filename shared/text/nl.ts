@@ -498,6 +498,7 @@ export const nl = {
   'recordPage.json': 'Alles (JSON)',
   'recordPage.jsonHelp': 'Alles (JSON) bevat het hele bord. Hou dat bestand bij de procesbegeleiders.',
   'recordPage.empty': 'Er ligt nog niets op het bord. Het verslag groeit vanzelf mee met de briefjes.',
+  'session.kept': 'Dit schreef je hier en is niet verstuurd. Neem het mee:',
 } as const
 
 export type MessageKey = keyof typeof nl
