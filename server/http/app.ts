@@ -27,7 +27,9 @@ export function makeApp({ house, page, dev, log }: AppOptions): Express {
 
   app.get('/healthz', (_request, response) => void response.set('Cache-Control', 'no-store').json({ ok: true }))
   app.get('/readyz', async (_request, response) => {
-    await house.storage.ping()
+    await house.storage.ping().catch(() => {
+      throw new Refused('disk')
+    })
     response.set('Cache-Control', 'no-store').json({ ok: true })
   })
 

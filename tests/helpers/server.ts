@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join as path } from 'node:path'
 import type { CreatedNetwork, Joined, Problem, SessionInfo } from '../../shared/wire/http.ts'
 import type { Command } from '../../shared/wire/commands.ts'
 import { startBijeen, type Chances, type Running } from '../../server/bijeen.ts'
@@ -65,7 +65,7 @@ const UNLIMITED: Rates = {
 export async function startServer(
   env: Readonly<Record<string, string>> = {},
   chances: Chances = {},
-  dataDir = mkdtempSync(join(tmpdir(), 'bijeen-server-')),
+  dataDir = mkdtempSync(path(tmpdir(), 'bijeen-server-')),
 ): Promise<TestServer> {
   const settings = { HOST: '127.0.0.1', PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'error', ...env }
   const running = await startBijeen(readConfig(settings, []), { rates: UNLIMITED, ...chances })

@@ -132,7 +132,7 @@ describe.each(Object.keys(COMMANDS) as CommandType[])('command %s', (type) => {
   })
 
   test('with a field too many it is malformed', async () => {
-    const body = { ...(await EXAMPLES[type]()), extra: 1 } as Command
+    const body: Command = Object.assign(await EXAMPLES[type](), { extra: 1 })
     expect((await command(server.url, network.session.id, network.token, body)).status).toBe(400)
   })
 })
