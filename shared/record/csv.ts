@@ -36,8 +36,9 @@ type Row = Record<(typeof COLUMNS)[number], string>
 export function renderCsv(record: SessionRecord, t: Translate): string {
   const telling = tellingOf(record, t)
   const numbers = new Map(record.notes.map((note, index) => [note.id, String(index + 1)]))
+  const dates = sessionDates(record)
   const rows = record.notes.map((note) => {
-    const row = noteRow(telling, note, numbers)
+    const row = noteRow(telling, note, numbers, dates)
     return COLUMNS.map((column) => row[column])
   })
   return stringify([COLUMNS.map((column) => t(`record.column.${column}`)), ...rows], {
@@ -49,7 +50,12 @@ export function renderCsv(record: SessionRecord, t: Translate): string {
   })
 }
 
-function noteRow(telling: Telling, note: RecordNote, numbers: ReadonlyMap<string, string>): Row {
+function noteRow(
+  telling: Telling,
+  note: RecordNote,
+  numbers: ReadonlyMap<string, string>,
+  dates: ReadonlyMap<number, string>,
+): Row {
   const { record, t, theme, name, topOf, timesWritten } = telling
   const zone = record.zones.find(({ id }) => id === note.zone)
   const expectation = record.expectations.find((asked) => zone?.kind === 'expectations' && asked.theme === note.theme)
@@ -60,7 +66,7 @@ function noteRow(telling: Telling, note: RecordNote, numbers: ReadonlyMap<string
   return {
     number: numbers.get(note.id) ?? '',
     session: String(session),
-    date: dateOf(record, session),
+    date: dates.get(session) ?? '',
     part: partName(telling, note),
     presenter: zone?.kind === 'presentation' ? (name(zone.organisation) ?? '') : '',
     aspect: zone?.aspect ?? '',
@@ -82,7 +88,9 @@ function partName({ record, t, zoneTitle }: Telling, note: RecordNote): string {
   return zone.kind === 'free' ? zoneTitle(zone) : t(`record.part.${zone.kind}`)
 }
 
-function dateOf(record: SessionRecord, number: number): string {
-  const { startsAt } = record.network.sessions.find((session) => session.number === number) ?? {}
-  return startsAt === undefined ? '' : localDate(startsAt, record.network.timeZone)
-}
+const sessionDates = ({ network }: SessionRecord): Map<number, string> =>
+  new Map(
+    network.sessions.flatMap(({ number, startsAt }) =>
+      startsAt === undefined ? [] : [[number, localDate(startsAt, network.timeZone)]],
+    ),
+  )

@@ -1,5 +1,5 @@
 import type { ZoneKind } from '../model/zone.ts'
-import type { RecordNote, RecordTheme, RecordZone, SessionRecord } from './record.ts'
+import type { RecordNote, RecordPollination, RecordTheme, RecordZone, SessionRecord } from './record.ts'
 import { stackTops } from './stacks.ts'
 
 /** A record with its references followed: what the levels and the formats ask of it. */
@@ -17,6 +17,8 @@ export interface Reading {
   /** The part it is printed in. */
   partOf(note: RecordNote): Exclude<ZoneKind, 'checkIn'>
   theme(id: string | null): RecordTheme | undefined
+  /** From whom to whom its idea goes, when it says so. */
+  wayOf(note: RecordNote): RecordPollination | undefined
   /** The names of organisations, in the network's order. */
   names(ids: Iterable<string>): string[]
   name(id: string | undefined): string | undefined
@@ -27,6 +29,7 @@ export function readRecord(record: SessionRecord): Reading {
   const zones = new Map(record.zones.map((zone) => [zone.id, zone]))
   const themes = new Map(record.themes.map((theme) => [theme.id, theme]))
   const names = new Map(record.network.organisations.map(({ id, name }) => [id, name]))
+  const ways = new Map(record.crossPollination.map((way) => [way.note, way]))
   const topIds = stackTops(record.notes)
   const stacked = new Map<string, RecordNote[]>()
   for (const note of record.notes) {
@@ -50,6 +53,7 @@ export function readRecord(record: SessionRecord): Reading {
       return kind === undefined || kind === 'checkIn' ? 'free' : kind
     },
     theme: (id) => (id === null ? undefined : themes.get(id)),
+    wayOf: (note) => ways.get(note.id),
     names: (ids) => {
       const wanted = new Set(ids)
       return [...names].flatMap(([id, name]) => (wanted.has(id) ? [name] : []))

@@ -83,7 +83,7 @@ function leftOutOfGroup({ record, t, zoneOf }: Telling): string {
       return notes.length === 0 ? '' : t('record.leftOutEarlier', { count: notes.length, session })
     })
   const all = [staysInGroup === 0 ? '' : t('record.leftOutStays', { count: staysInGroup }), ...earlier]
-  return ended(all.filter((text) => text !== '').join('; '))
+  return ended(all.filter((text) => text !== '').join(t('record.semicolon')))
 }
 
 function leftOutOfOrganisation({ record, t, and, name }: Telling): string {

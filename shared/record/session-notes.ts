@@ -178,8 +178,7 @@ function arrow(telling: Telling, note: RecordNote): string {
 
 /** The names on both sides; when `to` is all others, it is that word. */
 export function joinedWays(telling: Telling, notes: readonly RecordNote[]): { from: string[]; to: string[] } {
-  const ids = new Set(notes.map(({ id }) => id))
-  const ways = telling.record.crossPollination.filter(({ note }) => ids.has(note))
+  const ways = notes.flatMap((note) => telling.wayOf(note) ?? [])
   const from = new Set(ways.flatMap((way) => way.from))
   const to = new Set(ways.flatMap((way) => way.to).filter((id) => !from.has(id)))
   const others = telling.record.network.organisations.filter(({ id }) => !from.has(id))

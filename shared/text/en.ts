@@ -166,7 +166,7 @@ export const en: Words = {
   'pen.second': 'Second organisation',
   'pen.change': 'Change',
   'pen.withdraw': 'Take away',
-  'pen.choose': 'Change or take away',
+  'pen.choose': 'Choose this note',
   'pen.changeNote': 'Change your note',
   'pen.keep': 'Keep',
   'pen.leaveAsIs': 'Leave it as it was',

@@ -170,7 +170,7 @@ export const fr: Words = {
   'pen.second': 'Deuxième organisation',
   'pen.change': 'Modifier',
   'pen.withdraw': 'Retirer',
-  'pen.choose': 'Modifier ou retirer',
+  'pen.choose': 'Choisir ce billet',
   'pen.changeNote': 'Modifie ton billet',
   'pen.keep': 'Garder',
   'pen.leaveAsIs': 'Laisser comme avant',

@@ -166,7 +166,7 @@ export const nl = {
   'pen.second': 'Tweede organisatie',
   'pen.change': 'Wijzig',
   'pen.withdraw': 'Haal weg',
-  'pen.choose': 'Wijzig of haal weg',
+  'pen.choose': 'Kies dit briefje',
   'pen.changeNote': 'Wijzig je briefje',
   'pen.keep': 'Bewaar',
   'pen.leaveAsIs': 'Laat zoals het was',

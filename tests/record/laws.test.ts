@@ -1,0 +1,213 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { NOTE_KINDS, type Note } from '../../shared/model/note.ts'
+import { ZONE_KINDS, type Zone } from '../../shared/model/zone.ts'
+import { renderCsv } from '../../shared/record/csv.ts'
+import { renderHtml } from '../../shared/record/html.ts'
+import { renderJson } from '../../shared/record/json.ts'
+import { levelOf } from '../../shared/record/level.ts'
+import { renderMarkdown } from '../../shared/record/markdown.ts'
+import { RECORD_LEVELS, type RecordLevel, type SessionRecord } from '../../shared/record/record.ts'
+import { stackTops } from '../../shared/record/stacks.ts'
+import { translators } from '../../shared/text/every-language.ts'
+import { note, noteId, rank, theme, themeId, zone, zoneId } from '../helpers/boards.ts'
+import { network, organisationId, participantId, recordOf, writtenBy } from '../helpers/records.ts'
+
+const SEED = { seed: 20260312, numRuns: 150 }
+const WRITTEN_AT = 1_773_300_000_000
+
+/** Each note holds a word of its own, between whatever people type. */
+const wordOf = (n: number) => `briefje${n}woord`
+const zones = fc.array(
+  fc.record({
+    kind: fc.constantFrom(...ZONE_KINDS),
+    hidden: fc.boolean(),
+    presenter: fc.constantFrom('host' as const, 'second' as const, undefined),
+    title: fc.constantFrom('', 'Zone', 'Visie', '# *raar*'),
+  }),
+  { maxLength: 6 },
+)
+const themes = fc.array(
+  fc.record({
+    status: fc.constantFrom('theme' as const, 'proposed' as const),
+    title: fc.constantFrom('', 'Onthaal', '- [x] <b>'),
+    summary: fc.constantFrom('', 'Een zin.'),
+    zone: fc.nat(7),
+  }),
+  { maxLength: 4 },
+)
+const notes = fc.array(
+  fc.record({
+    before: fc.string({ unit: 'grapheme', maxLength: 8 }),
+    after: fc.string({ unit: 'grapheme', maxLength: 8 }),
+    zone: fc.nat(7),
+    theme: fc.option(fc.nat(5)),
+    under: fc.option(fc.nat(25), { freq: 2 }),
+    kind: fc.constantFrom(...NOTE_KINDS),
+    organisation: fc.option(fc.nat(4)),
+    rank: fc.nat(3),
+  }),
+  { maxLength: 20 },
+)
+const shows = fc.record({
+  expectations: fc.boolean(),
+  presentation: fc.boolean(),
+  reflection: fc.boolean(),
+  crossPollination: fc.boolean(),
+  commitments: fc.boolean(),
+  parked: fc.boolean(),
+})
+
+interface Case {
+  readonly record: SessionRecord
+  readonly zones: readonly Zone[]
+  /** Those a record may hold: all but the check-in's. */
+  readonly kept: readonly Note[]
+}
+
+const cases: fc.Arbitrary<Case> = fc.tuple(zones, themes, notes, shows).map(([zs, ts, ns, showOrganisation]) => {
+  const made = zs.map(({ presenter, ...fields }, n) =>
+    zone(n, { ...fields, ...(fields.kind === 'presentation' && presenter ? { presenter } : {}) }),
+  )
+  const lying = ns.map((fields, n) =>
+    writtenBy(
+      note(
+        n,
+        {
+          zone: zoneId(fields.zone),
+          theme: fields.theme === null ? null : themeId(fields.theme),
+          under: fields.under === null ? null : noteId(fields.under),
+          rank: rank(fields.rank),
+        },
+        `${fields.before} ${wordOf(n)} ${fields.after}`,
+      ),
+      {
+        author: participantId(n),
+        organisation: fields.organisation === null ? null : organisationId(fields.organisation),
+        kind: fields.kind,
+        createdAt: WRITTEN_AT + n,
+      },
+    ),
+  )
+  const record = recordOf(
+    {
+      zones: made,
+      themes: ts.map((fields, n) => theme(n, { ...fields, zone: zoneId(fields.zone), author: participantId(99) })),
+      notes: lying,
+    },
+    { network: { ...network, showOrganisation } },
+  )
+  const checkIn = new Set(made.filter(({ kind }) => kind === 'checkIn').map(({ id }) => id))
+  return { record, zones: made, kept: lying.filter(({ place }) => !checkIn.has(place.zone)) }
+})
+
+const t = translators.nl
+const FORMATS = {
+  markdown: (record: SessionRecord) => renderMarkdown(record, t),
+  html: (record: SessionRecord) => renderHtml(record, t),
+  csv: (record: SessionRecord) => renderCsv(record, t),
+  json: renderJson,
+}
+const at = (record: SessionRecord, level: RecordLevel) => levelOf(record, level, organisationId(0))
+const timesIn = (text: string, word: string) => text.split(word).length - 1
+
+describe('on any board', () => {
+  test('every note stands exactly once at level full and group, a stack by its top', () => {
+    fc.assert(
+      fc.property(cases, fc.constantFrom('full' as const, 'group' as const), ({ record, kept }, level) => {
+        const shown = at(record, level)
+        const tops = stackTops(kept.map(({ id, place }) => ({ id, under: place.under })))
+        const texts = [renderMarkdown(shown, t), renderHtml(shown, t)]
+        const tables = [renderCsv(shown, t), renderJson(shown)]
+        for (const { id } of kept) {
+          const word = wordOf(Number(id.slice(-12)))
+          for (const text of texts) expect(timesIn(text, word)).toBe(tops.get(id) === id ? 1 : 0)
+          for (const text of tables) expect(timesIn(text, word)).toBe(1)
+        }
+        expect(shown.notes).toHaveLength(kept.length)
+      }),
+      SEED,
+    )
+  })
+
+  test('no format at any level tells who wrote, or when', () => {
+    fc.assert(
+      fc.property(cases, fc.constantFrom(...RECORD_LEVELS), ({ record, kept }, level) => {
+        for (const [name, render] of Object.entries(FORMATS)) {
+          const text = render(at(record, level))
+          const leaks = [participantId(99), ...kept.flatMap(({ meta }) => [meta.author, meta.createdAt])]
+          for (const leak of leaks) expect(text.includes(String(leak)), name).toBe(false)
+          expect(text).not.toMatch(/author|createdAt|K7M4PD/)
+        }
+      }),
+      SEED,
+    )
+  })
+
+  test('below full a hidden organisation is with no note', () => {
+    fc.assert(
+      fc.property(cases, ({ record }) => {
+        const show = record.network.showOrganisation
+        const shown = at(record, 'group')
+        const kinds = new Map(shown.zones.map(({ id, kind }) => [id, kind]))
+        const tops = stackTops(shown.notes)
+        const zoneOf = new Map(shown.notes.map(({ id, zone: lies }) => [id, lies]))
+        for (const { id, organisation } of shown.notes) {
+          const kind = kinds.get(zoneOf.get(tops.get(id) ?? id) ?? '') ?? 'free'
+          if (organisation === undefined || kind === 'checkIn') continue
+          expect(show[kind === 'free' ? 'reflection' : kind]).toBe(true)
+        }
+        if (!show.crossPollination) expect(JSON.stringify(shown.crossPollination)).not.toMatch(/"o\d/)
+      }),
+      SEED,
+    )
+  })
+
+  test('what a level shows and what it says it leaves out make all notes', () => {
+    fc.assert(
+      fc.property(cases, fc.constantFrom(...RECORD_LEVELS), ({ record, kept }, level) => {
+        const { notes: shown, leftOut } = at(record, level)
+        expect(shown.length + leftOut.notes).toBe(kept.length)
+        const presentations = (leftOut.presentations ?? []).reduce((sum, one) => sum + one.notes, 0)
+        expect(presentations).toBe(leftOut.reasons.presentation ?? 0)
+      }),
+      SEED,
+    )
+  })
+
+  test('ids point to what is there, and below full tell nothing', () => {
+    fc.assert(
+      fc.property(
+        cases,
+        fc.constantFrom('group' as const, 'organisation' as const, 'public' as const),
+        ({ record }, level) => {
+          const shown = at(record, level)
+          const all = [shown.notes, shown.themes, shown.zones, shown.network.organisations].flat()
+          const ids = new Set(all.map(({ id }) => id))
+          expect(ids.size).toBe(all.length)
+          for (const id of ids) expect(id).toMatch(/^[ntzo]\d+$/)
+          const references = [
+            ...shown.notes.flatMap((one) => [one.zone, one.theme, one.under, one.buildsOn, one.organisation]),
+            ...shown.themes.map((one) => one.zone),
+            ...shown.expectations.map((one) => one.theme),
+            ...shown.crossPollination.flatMap((one) => [one.note, ...one.from, ...one.to]),
+          ]
+          for (const id of references) if (id !== undefined && id !== null) expect(ids).toContain(id)
+        },
+      ),
+      SEED,
+    )
+  })
+
+  test('the same board gives the same record, in whichever order its notes came', () => {
+    fc.assert(
+      fc.property(zones, notes, ([...zs], [...ns]) => {
+        const made = zs.map(({ kind }, n) => zone(n, { kind }))
+        const lying = ns.map((fields, n) => note(n, { zone: zoneId(fields.zone), rank: rank(fields.rank) }, wordOf(n)))
+        const turned = recordOf({ zones: made.toReversed(), notes: lying.toReversed() })
+        expect(turned).toEqual(recordOf({ zones: made, notes: lying }))
+      }),
+      SEED,
+    )
+  })
+})
