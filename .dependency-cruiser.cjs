@@ -33,6 +33,6 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { conditionNames: ['svelte', 'browser', 'import', 'default'], extensions: ['.ts', '.svelte.ts', '.svelte', '.js'] },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['svelte', 'browser', 'import', 'default'], extensions: ['.ts', '.svelte.ts', '.svelte', '.js'] },
   },
 }
