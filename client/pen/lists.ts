@@ -81,6 +81,19 @@ function piles(notes: ReadonlyMap<NoteId, Note>): Pile[] {
   }
   return [...under].flatMap(([id, below]) => {
     const top = notes.get(id)
-    return top ? { top, under: below.sort(byTime) } : []
+    return top ? [pileOf(top, below.sort(byTime))] : []
   })
+}
+
+// A snapshot of a note never changes, so a note by itself is the same pile as before: its card is left alone when another
+// note comes.
+const alone = new WeakMap<Note, Pile>()
+
+function pileOf(top: Note, under: readonly Note[]): Pile {
+  if (under.length > 0) return { top, under }
+  const before = alone.get(top)
+  if (before) return before
+  const pile = { top, under }
+  alone.set(top, pile)
+  return pile
 }
