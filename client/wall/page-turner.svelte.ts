@@ -3,8 +3,8 @@ export const PAGE_MS = 12_000
 
 /** Where one is in a list of which only some fit. */
 export class PageTurner {
-  /** How many fit on the page that starts here. */
-  fits = $state(1)
+  /** How many fit on the page that starts here: all, until someone has measured. */
+  fits = $state(Infinity)
   #start = $state(0)
   readonly #count: () => number
 
