@@ -1,0 +1,86 @@
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocket, WebSocketServer } from 'ws'
+import { CLOSE, parseRoom, SYNC_LIMITS, type Room } from '../../shared/wire/sync.ts'
+import type { SyncPerson } from './person.ts'
+import type { Rooms } from './rooms.ts'
+
+/** Who may open a room: asked before the socket is opened. */
+export type Admit = (
+  request: IncomingMessage,
+  room: Room,
+) => Promise<{ readonly ok: true; readonly person: SyncPerson } | { readonly ok: false; readonly close: number }>
+
+const PREFIX = '/sync/'
+/** Above what a message may hold, so that most that is too large is still answered with a refusal. */
+const LARGEST_FRAME = 4 * SYNC_LIMITS.updateBytes
+const WS_TOO_LARGE = 1009
+
+/** ws closes by itself on a frame that is too large, with a code after which the client would send it again for ever. */
+class SyncSocket extends WebSocket {
+  override close(code?: number, reason?: string | Buffer): void {
+    super.close(code === WS_TOO_LARGE ? CLOSE.tooLarge : code, reason)
+  }
+}
+
+/**
+ * Answers upgrades on /sync/<room>; others are left to others. One that is refused is opened and closed with its code:
+ * a page cannot read the status of a failed upgrade. Returns what takes no more of them; open sockets stay.
+ */
+export function attachSync(server: Server, rooms: Rooms, admit: Admit): () => void {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: LARGEST_FRAME,
+    WebSocket: SyncSocket,
+  })
+  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    const name = roomName(request)
+    if (name === null) return
+    // Someone who goes away while we ask who it is.
+    const ignore = () => undefined
+    socket.on('error', ignore)
+    void decide(request, name, admit).then((decision) => {
+      socket.off('error', ignore)
+      if (socket.destroyed) return
+      sockets.handleUpgrade(request, socket, head, (ws) => {
+        if (decision.ok) return void rooms.connect(ws, decision.room, decision.person)
+        ws.on('error', ignore)
+        ws.close(decision.close)
+      })
+    })
+  }
+  server.on('upgrade', upgrade)
+  return () => {
+    server.off('upgrade', upgrade)
+    sockets.close()
+  }
+}
+
+type Decision =
+  | { readonly ok: true; readonly room: Room; readonly person: SyncPerson }
+  | { readonly ok: false; readonly close: number }
+
+async function decide(request: IncomingMessage, name: string, admit: Admit): Promise<Decision> {
+  const room = parseRoom(name)
+  if (!room) return { ok: false, close: CLOSE.roomUnknown }
+  try {
+    const admitted = await admit(request, room)
+    return admitted.ok ? { ...admitted, room } : admitted
+  } catch {
+    // Whoever could say is not there now, the disk for one.
+    return { ok: false, close: CLOSE.tryAgain }
+  }
+}
+
+/** The name after /sync/, or null when the request is for something else. */
+function roomName(request: IncomingMessage): string | null {
+  const [path = ''] = (request.url ?? '').split('?')
+  if (!path.startsWith(PREFIX)) return null
+  try {
+    return decodeURIComponent(path.slice(PREFIX.length))
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,193 @@
+import type { WebSocket } from 'ws'
+import type { BoardDoc } from '../../shared/doc/commands.ts'
+import type { Board } from '../../shared/model/board.ts'
+import type { ParticipantId, SessionId } from '../../shared/model/ids.ts'
+import { CLOSE, type Room } from '../../shared/wire/sync.ts'
+import type { BoardStore } from '../storage/board-store.ts'
+import { BoardRoom } from './board-room.ts'
+import { Committer, within } from './committer.ts'
+import { Connection } from './connection.ts'
+import { Heartbeat } from './heartbeat.ts'
+import type { Logger } from './log.ts'
+import type { SyncPerson } from './person.ts'
+import type { BoardRules } from './rules.ts'
+
+export interface RoomsOptions {
+  readonly store: BoardStore
+  /** Zones and clustering of a session, or null when there is no such session. Asked once when a room loads. */
+  readonly rulesOf: (session: SessionId) => Promise<BoardRules | null>
+  /** Which Yjs clients of whom are connected to a board now: the roster says whose cursor is whose. */
+  readonly onClients: (session: SessionId, participant: ParticipantId, clients: readonly number[]) => void
+  readonly now: () => number
+  readonly log: Logger
+  /** A quiet board is folded into a snapshot this long after its last change. */
+  readonly foldAfterMs: number
+  /** How long the disk may fail before writers are sent away with their work. */
+  readonly giveUpAfterMs?: number
+}
+
+/** There is no such session (any more). */
+export class SessionUnknown extends Error {}
+
+const GIVE_UP_AFTER_MS = 10_000
+/** How long a socket may take to close by itself when the server stops. */
+const CLOSE_WITHIN_MS = 1_000
+/** Messages that may wait for a board to load. */
+const MOST_EARLY = 200
+
+/** All boards in memory: loaded when the first comes, put away, saved and folded, when the last has left. */
+export class Rooms {
+  readonly #options: RoomsOptions
+  readonly #committer: Committer
+  readonly #giveUpAfterMs: number
+  readonly #boards = new Map<SessionId, Promise<BoardRoom>>()
+  readonly #connections = new Map<Connection, SessionId>()
+  readonly #heartbeat: Heartbeat
+  #isStopping = false
+
+  constructor(options: RoomsOptions) {
+    this.#options = options
+    this.#giveUpAfterMs = options.giveUpAfterMs ?? GIVE_UP_AFTER_MS
+    this.#committer = new Committer(options.store, options.log, this.#giveUpAfterMs)
+    this.#heartbeat = new Heartbeat(() => this.#connections.keys(), options.now)
+  }
+
+  /** Takes over an open socket. Resolves when it is on its board, or closed; never rejects. */
+  async connect(socket: WebSocket, room: Room, person: SyncPerson): Promise<void> {
+    const connection = new Connection(socket, person, this.#options.now())
+    // Said before the board was there: heard as soon as it is.
+    let hear = (frame: Uint8Array): void => {
+      if (early.length < MOST_EARLY) early.push(frame)
+      else connection.close(CLOSE.tooFast)
+    }
+    const early: Uint8Array[] = []
+    socket.on('message', (data, isBinary) => {
+      if (isBinary && data instanceof Buffer) hear(data)
+    })
+    socket.on('pong', () => connection.answered(this.#options.now()))
+    socket.on('error', (error) => this.#options.log.info({ err: error }, 'a sync socket failed'))
+    if (this.#isStopping) return connection.close(CLOSE.restarting)
+    if (room.kind === 'pad') return connection.close(CLOSE.notForYou)
+    this.#connections.set(connection, room.session)
+    socket.on('close', () => this.#connections.delete(connection))
+    try {
+      await this.#use(room.session, (board) => {
+        if (!connection.isOpen) return
+        board.join(connection)
+        socket.on('close', () => board.leave(connection))
+        hear = (frame) => board.hear(connection, frame)
+        for (const frame of early.splice(0)) hear(frame)
+      })
+    } catch (error) {
+      if (!(error instanceof SessionUnknown))
+        this.#options.log.error({ err: error, session: room.session }, 'a board could not be opened')
+      connection.close(error instanceof SessionUnknown ? CLOSE.roomUnknown : CLOSE.tryAgain)
+    }
+  }
+
+  /** Writes as the server, gate-free; resolves when on disk. Rejects with SessionUnknown, or when the disk fails. */
+  write<T>(session: SessionId, write: (board: BoardDoc) => T): Promise<T> {
+    return this.#use(session, (board) => board.write(write))
+  }
+
+  /** The board as it is on disk, with all that was accepted before this call. Rejects as `write` does. */
+  read(session: SessionId): Promise<Board> {
+    return this.#use(session, (board) => board.read())
+  }
+
+  /** New locks hold at once; resolves when the zones in the document are on disk too. */
+  async rulesChanged(session: SessionId, rules: BoardRules): Promise<void> {
+    // A board that is not in memory asks for its rules when it loads.
+    if (this.#boards.has(session)) await this.#use(session, (board) => board.changeRules(rules))
+  }
+
+  /** Hangs up on someone: in one session, or in all when `session` is null. */
+  dropPerson(session: SessionId | null, participant: ParticipantId, close: number): void {
+    for (const [connection, where] of this.#connections)
+      if (connection.person.participant === participant && (session === null || session === where))
+        connection.close(close)
+  }
+
+  /** Hangs up on everybody and keeps nothing in memory; resolves when nothing of it is on its way to the disk. */
+  async closeSession(session: SessionId, close: number): Promise<void> {
+    const board = await this.#boards.get(session)?.catch(() => null)
+    board?.forget(close)
+    for (const [connection, where] of this.#connections) if (where === session) connection.close(close)
+    if (board) await this.#committer.whenFree(board)
+  }
+
+  /** Brings everything to disk, then closes the sockets with 1012. Takes no longer than the disk may fail. */
+  async stop(): Promise<void> {
+    this.#isStopping = true
+    const boards = await Promise.all([...this.#boards.values()].map((board) => board.catch(() => null)))
+    for (const board of boards) {
+      board?.stall()
+      board?.foldSoon()
+    }
+    const all = Promise.all(boards.map((board) => board && this.#committer.whenFree(board)))
+    await within(this.#giveUpAfterMs, all).catch((error: unknown) => {
+      this.#options.log.error({ err: error }, 'not every board could be saved; their writers keep their work')
+    })
+    for (const board of boards) board?.forget(CLOSE.restarting)
+    for (const connection of this.#connections.keys()) connection.close(CLOSE.restarting)
+    await this.#closed()
+    this.#heartbeat.stop()
+  }
+
+  /** A loaded room, in use while `use` runs. */
+  async #use<T>(session: SessionId, use: (board: BoardRoom) => T | Promise<T>): Promise<T> {
+    let board = await this.#open(session)
+    // Put away between its loading and now.
+    while (board.isGone) board = await this.#open(session)
+    const done = board.use()
+    try {
+      return await use(board)
+    } finally {
+      done()
+    }
+  }
+
+  /** Shared by all who come while it loads. A load that failed is tried again by the next who comes. */
+  #open(session: SessionId): Promise<BoardRoom> {
+    const open = this.#boards.get(session)
+    if (open) return open
+    const opening = within(this.#giveUpAfterMs, this.#load(session))
+    this.#boards.set(session, opening)
+    opening.catch(() => this.#boards.delete(session))
+    return opening
+  }
+
+  async #load(session: SessionId): Promise<BoardRoom> {
+    const { store, rulesOf, ...options } = this.#options
+    const [rules, stored] = await Promise.all([rulesOf(session), store.loadBoard(session)])
+    if (!rules) throw new SessionUnknown('there is no such session')
+    const board: BoardRoom = new BoardRoom({
+      ...options,
+      session,
+      stored,
+      rules,
+      committer: this.#committer,
+      onUnused: () => void this.#putAway(session, board),
+      onGone: () => this.#boards.delete(session),
+    })
+    return board
+  }
+
+  /** Saved first, forgotten after: a quick return finds the room as it is, never an older state. */
+  async #putAway(session: SessionId, board: BoardRoom): Promise<void> {
+    if (this.#isStopping) return
+    board.foldSoon()
+    await this.#committer.whenFree(board)
+    if (board.isUsed || board.isGone) return
+    if (board.hasWork) return this.#putAway(session, board)
+    board.forget(CLOSE.tryAgain)
+  }
+
+  async #closed(): Promise<void> {
+    const patience = setTimeout(() => {
+      for (const connection of this.#connections.keys()) connection.drop()
+    }, CLOSE_WITHIN_MS)
+    await Promise.all([...this.#connections.keys()].map((connection) => connection.closed))
+    clearTimeout(patience)
+  }
+}
