@@ -41,4 +41,4 @@ if (!isBuilt()) {
   }
 }
 
-if (!process.argv.includes('--build-only')) await import('../dist/server/main.js')
+if (!process.argv.includes('--build-only')) await import(new URL('../dist/server/main.js', import.meta.url).href)

@@ -24,8 +24,9 @@ export function changeSession(house: House, id: SessionId, step: Step): Promise<
       if (isRefusal(control)) return { ok: false, refusal: control }
       if (control === before.control) return { ok: true, session: before }
       if ((await house.storage.changeSession(id, before.version, control)) !== 'changed') continue
-      await tellBoard(house, id, before.control, control)
+      // Also when the board could not be told: the state is what it is, and the board asks for it when it loads.
       house.live.changed(id)
+      await tellBoard(house, id, before.control, control)
       return { ok: true, session: { ...before, version: before.version + 1, control } }
     }
     return { ok: false, refusal: 'version' }
