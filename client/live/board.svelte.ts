@@ -197,7 +197,11 @@ export class LiveBoard {
     this.#write((board) => write.moveNotes(board, moves))
   }
 
-  putInTheme(ids: readonly NoteId[], theme: ThemeId, to: { after?: NoteId | null; zone?: ZoneId } = {}): void {
+  putInTheme(
+    ids: readonly NoteId[],
+    theme: ThemeId,
+    to: { after?: NoteId | null; before?: NoteId; zone?: ZoneId } = {},
+  ): void {
     this.#write((board) => write.putInTheme(board, ids, theme, to))
   }
 

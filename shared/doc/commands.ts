@@ -109,22 +109,20 @@ export function moveNotes(board: BoardDoc, moves: readonly Move[]): void {
 }
 
 /**
- * Puts notes in a theme, in the given order, after `after` (null: at the end). They keep their zone unless `zone` is given:
- * a theme may gather notes of several zones.
+ * Puts notes in a theme, in the given order, right after `after` or right before `before` (neither: at the end). They
+ * keep their zone unless `zone` is given: a theme may gather notes of several zones.
  */
 export function putInTheme(
   board: BoardDoc,
   ids: readonly NoteId[],
   theme: ThemeId,
-  to: { after?: NoteId | null; zone?: ZoneId } = {},
+  to: { after?: NoteId | null; before?: NoteId; zone?: ZoneId } = {},
 ): void {
   board.change(() => {
     const moving = new Set(ids)
-    const ranks = ranksAfter(
-      notesIn(board, theme).filter((note) => !moving.has(note.id)),
-      to.after ?? null,
-      ids.length,
-    )
+    const staying = notesIn(board, theme).filter((note) => !moving.has(note.id))
+    const next = to.before === undefined ? -1 : staying.findIndex((note) => note.id === to.before)
+    const ranks = next < 0 ? ranksAfter(staying, to.after ?? null, ids.length) : ranksFrom(staying, next, ids.length)
     ids.forEach((id, i) =>
       changePlace(board, id, { theme, under: null, rank: ranks[i] ?? '', ...(to.zone && { zone: to.zone }) }),
     )
@@ -266,8 +264,13 @@ const ranksAtStart = (inOrder: readonly (Note | Theme)[]): string[] => [
 
 function ranksAfter(inOrder: readonly (Note | Theme)[], after: string | null, count: number): string[] {
   const at = after === null ? inOrder.length - 1 : inOrder.findIndex((one) => one.id === after)
-  const low = safeRank(rankOf(inOrder[at]))
-  const high = safeRank(rankOf(inOrder[at + 1]))
+  return ranksFrom(inOrder, at + 1, count)
+}
+
+/** Ranks for what goes in before the one that is now at `place`. */
+function ranksFrom(inOrder: readonly (Note | Theme)[], place: number, count: number): string[] {
+  const low = safeRank(rankOf(inOrder[place - 1]))
+  const high = safeRank(rankOf(inOrder[place]))
   // Two people may have made equal ranks at the same moment: between equals there is no room, so go after both.
   return generateNKeysBetween(low, low !== null && high !== null && low >= high ? null : high, count)
 }

@@ -1,0 +1,104 @@
+import { duplicateChosen, nudgeChosen, putChosenWith, redo, undo, withdrawChosen } from './acts.ts'
+import { NOTE_PITCH } from '../../shared/model/ground.ts'
+import type { NoteId } from '../../shared/model/ids.ts'
+import type { Desk } from './desk.svelte.ts'
+import { isField } from './gestures.ts'
+import { openNote, writeInView } from './writing.ts'
+
+// The keys people already know. Nothing here fires while someone types in a field.
+
+/** Pixels that an arrow key moves the board. */
+const PAN = 90
+const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+}
+
+/** Carries out a key pressed on the board. True when it meant something there. */
+export function pressKey(desk: Desk, event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || isField(event.target) || event.altKey || desk.writing) return false
+  const control = event.ctrlKey || event.metaKey
+  if (control) return pressWithControl(desk, event)
+  if (document.querySelector('dialog[open], [popover]:popover-open')) return false
+  return pressAlone(desk, event)
+}
+
+function pressWithControl(desk: Desk, event: KeyboardEvent): boolean {
+  const key = event.key.toLowerCase()
+  const act = {
+    z: () => (event.shiftKey ? redo(desk) : undo(desk)),
+    y: () => redo(desk),
+    d: () => duplicateChosen(desk),
+    a: () => desk.choose(desk.scene.arrangement.zones.flatMap((zone) => [...zone.layout.notes.keys()])),
+    g: () => putChosenWith(desk, null),
+    '0': () => desk.camera.zoomTo(1),
+    '=': () => desk.camera.zoomBy(1.25),
+    '+': () => desk.camera.zoomBy(1.25),
+    '-': () => desk.camera.zoomBy(0.8),
+  }[key]
+  act?.()
+  return act !== undefined
+}
+
+function pressAlone(desk: Desk, event: KeyboardEvent): boolean {
+  const { camera, selection } = desk
+  const target = event.target as HTMLElement
+  const onCard = (target.closest<HTMLElement>('[data-note]')?.dataset.note ?? null) as NoteId | null
+  const onControl = !onCard && target.closest('button, a, [role=menu], summary') !== null
+  const arrow = ARROWS[event.key]
+  if (arrow && !onControl) {
+    const [x, y] = arrow
+    if (selection.size === 0) camera.pan(x * PAN, y * PAN)
+    else nudgeChosen(desk, { x: (x * NOTE_PITCH) / (event.shiftKey ? 1 : 4), y: y * (event.shiftKey ? 100 : 25) })
+    return true
+  }
+  const [only] = selection.size === 1 ? selection : []
+  switch (event.key) {
+    case 'Escape':
+      if (desk.open) desk.open = null
+      else selection.clear()
+      return true
+    case 'Delete':
+    case 'Backspace':
+      if (selection.size === 0 && onCard) desk.choose([onCard])
+      if (selection.size === 0) return false
+      withdrawChosen(desk)
+      return true
+    case 'Enter':
+    case 'F2':
+      if (onControl || !(onCard ?? only)) return false
+      openNote(desk, (onCard ?? only) as NoteId)
+      return true
+    case ' ':
+      if (onCard) desk.toggle(onCard)
+      return onCard !== null
+    case '+':
+    case '=':
+      camera.zoomBy(1.25)
+      return true
+    case '-':
+    case '_':
+      camera.zoomBy(0.8)
+      return true
+    case '?':
+      desk.open = { kind: 'shortcuts' }
+      return true
+  }
+  // Shift+1 is another sign on each keyboard; the key itself is the same.
+  if (event.shiftKey && event.code === 'Digit1') return done(() => desk.fitAll())
+  if (event.shiftKey && event.code === 'Digit2') return done(() => desk.fitChosen())
+  if (onControl) return false
+  if (only && [...event.key].length === 1 && event.key !== ' ') {
+    openNote(desk, only, event.key)
+    if (desk.writing) return true
+  }
+  if (event.key === 'n' || event.key === 'N') return done(() => writeInView(desk))
+  return false
+}
+
+function done(act: () => void): true {
+  act()
+  return true
+}

@@ -1,0 +1,20 @@
+import type { OrganisationId } from '../../shared/model/ids.ts'
+import type { Zone } from '../../shared/model/zone.ts'
+import type { Person, SessionState } from '../../shared/wire/state.ts'
+import { t } from '../ui/words.svelte.ts'
+
+/** An organisation's name, or nothing where there is none. */
+export const organisationName = (state: SessionState | null, id: OrganisationId | null | undefined): string =>
+  state?.network.organisations.find((one) => one.id === id)?.name ?? ''
+
+/** Who someone is: the name they gave, else their organisation, else "Iemand". */
+export const personName = (state: SessionState | null, person: Person | null): string =>
+  person?.name || organisationName(state, person?.organisation) || t('board.someone')
+
+/** The organisation that presents in a zone: by its own field, or by what the session says. */
+export function presenterName(state: SessionState | null, zone: Zone): string {
+  if (!zone.presenter) return ''
+  const { host, secondPresenter } = state?.session ?? {}
+  const id = zone.organisation ?? (zone.presenter === 'host' ? host : secondPresenter)
+  return organisationName(state, id) || t(zone.presenter === 'host' ? 'board.host' : 'board.second')
+}
