@@ -3,19 +3,20 @@ import { boardDoc, type BoardDoc } from '../../shared/doc/commands.ts'
 import { readBoard } from '../../shared/doc/layout.ts'
 import type { Board } from '../../shared/model/board.ts'
 import type { ParticipantId, SessionId } from '../../shared/model/ids.ts'
-import type { Refusal } from '../../shared/model/refusal.ts'
 import { CLOSE, SYNC_LIMITS } from '../../shared/wire/sync.ts'
 import type { StoredBoard } from '../storage/board-store.ts'
+import { Claims } from './claims.ts'
 import type { Batch, Committing, Committer } from './committer.ts'
 import type { Connection } from './connection.ts'
-import { helloFrame, presenceFrame, readFrame, refusedFrame, savedFrame, step1Frame, step2Frame } from './frames.ts'
-import { Gate, type ClaimedBy } from './gate.ts'
+import { Folding } from './folding.ts'
+import { helloFrame, savedFrame, step1Frame, step2Frame } from './frames.ts'
+import { Gate } from './gate.ts'
+import { Listener } from './listener.ts'
 import type { Logger } from './log.ts'
 import { Outgoing, type Accepted } from './outgoing.ts'
-import { entryOf } from './presence.ts'
 import { PresenceRound } from './presence-round.ts'
 import type { BoardRules } from './rules.ts'
-import { docOf, foldedState, isWhole, writeZones } from './stored-doc.ts'
+import { docOf, isWhole, writeZones } from './stored-doc.ts'
 import { Tick } from './tick.ts'
 
 export interface BoardRoomOptions {
@@ -33,13 +34,8 @@ export interface BoardRoomOptions {
   readonly foldAfterMs: number
 }
 
-/** The log of a board that is never silent is folded after this many commits. */
-const FOLD_AFTER_COMMITS = 500
-
 /** How long until a slow reader is looked at again. */
 const LOOK_AGAIN_MS = 250
-/** The WebSocket code for bytes that make no sense. */
-const CLOSE_BROKEN = 1007
 
 /** The origin of what the server writes. */
 const SERVER_WRITE = Symbol('server write')
@@ -66,7 +62,9 @@ export class BoardRoom implements Committing {
   readonly #presence: PresenceRound
   readonly #out: Outgoing
   readonly #tick: Tick
-  readonly #mustReset = new Set<number>()
+  readonly #claims: Claims
+  readonly #listener: Listener
+  readonly #folding: Folding
   #accepted: Accepted[] = []
   #newClients = new Map<number, ParticipantId>()
   #asking: Asking[] = []
@@ -74,9 +72,6 @@ export class BoardRoom implements Committing {
   #held: (() => void)[] | null = null
   #uses = 0
   #isGone = false
-  #commitsSinceFold: number
-  #isFoldDue = false
-  #foldTimer: NodeJS.Timeout | undefined
   #lookTimer: NodeJS.Timeout | undefined
 
   constructor(options: BoardRoomOptions) {
@@ -88,7 +83,26 @@ export class BoardRoom implements Committing {
     this.#out = new Outgoing(this.#doc, this.#connections, now)
     this.#presence = new PresenceRound(this.#connections, now)
     this.#tick = new Tick(() => committer.due(this), now)
-    this.#commitsSinceFold = stored.log.length
+    this.#claims = new Claims(this.#connections, this.#gate, (participant, clients) =>
+      options.onClients(options.session, participant, clients),
+    )
+    this.#listener = new Listener({
+      gate: this.#gate,
+      claims: this.#claims,
+      presence: this.#presence,
+      onAsked: (connection, stateVector) => {
+        this.#asking.push({ connection, stateVector })
+        this.#tick.soon()
+      },
+      onTaken: (connection, update, newClients) => this.#apply(connection, update, newClients),
+      onCounted: () => {
+        this.#tick.heard()
+        this.#tick.soon()
+      },
+      now,
+      log: options.log,
+    })
+    this.#folding = new Folding({ ...options, logRows: stored.log.length, onDue: () => committer.due(this) })
     this.#doc.on('update', (update: Uint8Array, by: unknown) => {
       this.#out.stateChanged()
       this.#accepted.push({ update, by: by as Connection | typeof SERVER_WRITE })
@@ -130,34 +144,15 @@ export class BoardRoom implements Committing {
     if (!this.#connections.delete(connection)) return
     const { client } = connection
     this.#asking = this.#asking.filter((asking) => asking.connection !== connection)
-    // The same client may be back on a new socket before the old one is known to be dead.
-    if (client !== null && ![...this.#connections].some((other) => other.client === client))
-      this.#presence.leave(client)
-    this.#tellClients(connection)
+    if (client !== null && !this.#claims.isElsewhere(connection)) this.#presence.leave(client)
+    this.#claims.tell(connection)
     if (!this.isUsed) this.#options.onUnused()
   }
 
   /** Everything that a connection sends, in order. */
   hear(connection: Connection, frame: Uint8Array): void {
-    if (this.#held) {
-      this.#held.push(() => this.hear(connection, frame))
-      return
-    }
-    if (!connection.isOpen || this.#isGone) return
-    const now = this.#options.now()
-    if (!connection.mayFrame(now)) return connection.close(CLOSE.tooFast)
-    try {
-      const heard = readFrame(frame)
-      if (heard === null) return
-      if (heard.kind === 'presence') return this.#hearPresence(connection, heard.update, now)
-      if (heard.kind === 'whoIsThere') return this.#sayWhoIsThere(connection)
-      if (!connection.maySync(now)) return connection.close(CLOSE.tooFast)
-      if (heard.kind === 'step1') this.#hearStep1(connection, heard.stateVector)
-      else this.#hearContent(connection, heard.update, heard.isStep2)
-    } catch (error) {
-      this.#options.log.info({ err: error }, 'a sync message that cannot be read')
-      connection.close(CLOSE_BROKEN)
-    }
+    if (this.#held) this.#held.push(() => this.hear(connection, frame))
+    else if (!this.#isGone) this.#listener.hear(connection, frame)
   }
 
   /** Writes as the server, without the gate; resolves when it is on disk. */
@@ -182,9 +177,7 @@ export class BoardRoom implements Committing {
 
   /** Asks for a fold with the next batch, when there is anything to fold. */
   foldSoon(): void {
-    if (this.#isGone || (this.#commitsSinceFold === 0 && this.#accepted.length === 0)) return
-    this.#isFoldDue = true
-    this.#options.committer.due(this)
+    if (!this.#isGone && (this.#folding.isNeeded || this.#accepted.length > 0)) this.#folding.soon()
   }
 
   /** Stops hearing what arrives; it is heard on `recover`, or never. */
@@ -205,7 +198,7 @@ export class BoardRoom implements Committing {
   }
 
   folded(): void {
-    this.#commitsSinceFold = 0
+    this.#folding.folded()
   }
 
   /** Sends everybody away and keeps nothing; what was not on disk stays with its writers. */
@@ -214,7 +207,7 @@ export class BoardRoom implements Committing {
     this.#isGone = true
     this.#tick.stop()
     this.#presence.stop()
-    clearTimeout(this.#foldTimer)
+    this.#folding.stop()
     clearTimeout(this.#lookTimer)
     this.#held = null
     for (const connection of this.#connections) connection.close(close)
@@ -226,7 +219,7 @@ export class BoardRoom implements Committing {
   }
 
   take(): Batch {
-    const { session, log } = this.#options
+    const { session } = this.#options
     const accepted = this.#accepted
     const newClients = this.#newClients
     const waiters = this.#waiters
@@ -241,25 +234,16 @@ export class BoardRoom implements Committing {
       count: connection.waitingFor === null ? connection.heard : connection.waitingFor - 1,
     }))
     const send = this.#out.prepare(accepted)
-    let fold: Batch['fold'] = null
-    if (this.#isFoldDue || this.#commitsSinceFold >= FOLD_AFTER_COMMITS) {
-      this.#isFoldDue = false
-      try {
-        fold = { session, snapshot: foldedState(this.#doc) }
-      } catch (error) {
-        log.error({ err: error, session }, 'a board was not folded')
-      }
-    }
-    if (accepted.length > 0) this.#commitsSinceFold++
+    if (accepted.length > 0) this.#folding.committed()
     return {
       commit: accepted.length > 0 ? { session, updates: accepted.map(({ update }) => update), newClients } : null,
-      fold,
+      fold: this.#folding.take(this.#doc),
       deliver: () => {
         if (!this.#isGone) {
           if (send()) this.#lookAgain()
           for (const { connection, state } of answers) this.#answer(connection, state)
           for (const { connection, count } of saved) this.#saySaved(connection, count)
-          this.#foldWhenSilent()
+          this.#folding.whenSilent()
         }
         for (const { done } of waiters) done()
       },
@@ -277,38 +261,9 @@ export class BoardRoom implements Committing {
     })
   }
 
-  #hearStep1(connection: Connection, stateVector: Uint8Array): void {
-    Y.decodeStateVector(stateVector)
-    this.#asking.push({ connection, stateVector })
-    this.#tick.soon()
-  }
-
-  #hearContent(connection: Connection, update: Uint8Array, isStep2: boolean): void {
-    connection.heard++
-    this.#tick.heard()
-    const { person } = connection
-    const mustReset = (clients: readonly number[]) =>
-      clients.length === 0 ? connection.mustReset : clients.some((client) => this.#mustReset.has(client))
-    const verdict = this.#gate.judge(update, person, this.#claimedBy(connection), mustReset)
-    if (verdict.kind === 'taken') {
-      for (const client of verdict.newClients)
-        if (person.participant !== null) this.#newClients.set(client, person.participant)
-      this.#apply(update, connection)
-      this.#noteClient(connection, verdict.newClients.at(-1) ?? verdict.clients.at(-1))
-    } else if (verdict.kind === 'refused') {
-      // Step 2 will bring what this refers to, and this again: someone came back and typed before we had asked.
-      if (verdict.code === 'gap' && !connection.isSynced && !isStep2) connection.waitingFor ??= connection.heard
-      else this.#refuse(connection, verdict.code, verdict.clients)
-      if (update.byteLength > SYNC_LIMITS.updateBytes) connection.close(CLOSE.tooLarge)
-    }
-    if (isStep2) {
-      connection.isSynced = true
-      connection.waitingFor = null
-    }
-    this.#tick.soon()
-  }
-
-  #apply(update: Uint8Array, connection: Connection): void {
+  #apply(connection: Connection, update: Uint8Array, newClients: readonly number[]): void {
+    const { participant } = connection.person
+    if (participant !== null) for (const client of newClients) this.#newClients.set(client, participant)
     try {
       Y.applyUpdate(this.#doc, update, connection)
       if (isWhole(this.#doc)) return
@@ -319,65 +274,13 @@ export class BoardRoom implements Committing {
     }
   }
 
-  #refuse(connection: Connection, code: Refusal, clients: readonly number[]): void {
-    for (const client of clients) this.#mustReset.add(client)
-    if (connection.client !== null) this.#mustReset.add(connection.client)
-    connection.mustReset = true
-    this.#say(connection, refusedFrame({ index: connection.heard, code }))
-    if (!connection.bearsRefusal(this.#options.now())) connection.close(CLOSE.notForYou)
-  }
-
-  #hearPresence(connection: Connection, update: Uint8Array, now: number): void {
-    const entry = entryOf(update, (client) => this.#isOwn(connection, client))
-    if (!entry || !connection.mayShow(now)) return
-    this.#noteClient(connection, entry.client)
-    this.#presence.set(entry)
-  }
-
-  #isOwn(connection: Connection, client: number): boolean {
-    if (connection.client === client) return true
-    const isOpenToAnother = connection.client === null || (connection.mustReset && !this.#mustReset.has(client))
-    return isOpenToAnother && this.#gate.mayUse(client, connection.person, this.#claimedBy(connection))
-  }
-
-  /** The first client that a connection speaks with is its own; after a refusal, the first other one. */
-  #noteClient(connection: Connection, client: number | undefined): void {
-    if (client === undefined || client === connection.client) return
-    if (connection.client !== null && !connection.mustReset) return
-    if (connection.client !== null) this.#presence.leave(connection.client)
-    connection.client = client
-    connection.mustReset = this.#mustReset.has(client)
-    this.#tellClients(connection)
-  }
-
-  #claimedBy(connection: Connection): ClaimedBy {
-    return (client) => {
-      for (const other of this.#connections)
-        if (other !== connection && other.client === client) return other.person.participant
-      return null
-    }
-  }
-
-  #tellClients({ person: { participant } }: Connection): void {
-    if (participant === null) return
-    const clients = new Set<number>()
-    for (const { person, client } of this.#connections)
-      if (person.participant === participant && client !== null) clients.add(client)
-    this.#options.onClients(this.#options.session, participant, [...clients])
-  }
-
   #answer(connection: Connection, state: Uint8Array): void {
     if (!this.#connections.has(connection)) return
     this.#say(connection, step2Frame(state))
     if (connection.follows) return
     connection.follows = true
     this.#say(connection, step1Frame(Y.encodeStateVector(this.#doc)))
-    this.#sayWhoIsThere(connection)
-  }
-
-  #sayWhoIsThere(connection: Connection): void {
-    const everybody = this.#presence.everybody()
-    if (everybody) this.#say(connection, presenceFrame(everybody))
+    this.#listener.sayWhoIsThere(connection)
   }
 
   #saySaved(connection: Connection, count: number): void {
@@ -394,12 +297,5 @@ export class BoardRoom implements Committing {
   #lookAgain(): void {
     clearTimeout(this.#lookTimer)
     this.#lookTimer = setTimeout(() => this.#tick.soon(), LOOK_AGAIN_MS)
-  }
-
-  #foldWhenSilent(): void {
-    clearTimeout(this.#foldTimer)
-    if (this.#commitsSinceFold === 0) return
-    this.#foldTimer = setTimeout(() => this.foldSoon(), this.#options.foldAfterMs)
-    this.#foldTimer.unref()
   }
 }

@@ -56,11 +56,11 @@ export class Rooms {
   async connect(socket: WebSocket, room: Room, person: SyncPerson): Promise<void> {
     const connection = new Connection(socket, person, this.#options.now())
     // Said before the board was there: heard as soon as it is.
+    const early: Uint8Array[] = []
     let hear = (frame: Uint8Array): void => {
       if (early.length < MOST_EARLY) early.push(frame)
       else connection.close(CLOSE.tooFast)
     }
-    const early: Uint8Array[] = []
     socket.on('message', (data, isBinary) => {
       if (isBinary && data instanceof Buffer) hear(data)
     })
@@ -151,13 +151,20 @@ export class Rooms {
   #open(session: SessionId): Promise<BoardRoom> {
     const open = this.#boards.get(session)
     if (open) return open
-    const opening = within(this.#giveUpAfterMs, this.#load(session))
+    const loading = this.#load(session, () => {
+      if (this.#boards.get(session) === opening) this.#boards.delete(session)
+    })
+    const opening = within(this.#giveUpAfterMs, loading)
     this.#boards.set(session, opening)
-    opening.catch(() => this.#boards.delete(session))
+    opening.catch(() => {
+      this.#boards.delete(session)
+      // One that comes too late is not waited for any more.
+      loading.then((board) => board.forget(CLOSE.tryAgain)).catch(() => undefined)
+    })
     return opening
   }
 
-  async #load(session: SessionId): Promise<BoardRoom> {
+  async #load(session: SessionId, onGone: () => void): Promise<BoardRoom> {
     const { store, rulesOf, ...options } = this.#options
     const [rules, stored] = await Promise.all([rulesOf(session), store.loadBoard(session)])
     if (!rules) throw new SessionUnknown('there is no such session')
@@ -168,7 +175,7 @@ export class Rooms {
       rules,
       committer: this.#committer,
       onUnused: () => void this.#putAway(session, board),
-      onGone: () => this.#boards.delete(session),
+      onGone,
     })
     return board
   }

@@ -1,0 +1,104 @@
+import * as Y from 'yjs'
+import { CLOSE, SYNC_LIMITS } from '../../shared/wire/sync.ts'
+import type { Claims } from './claims.ts'
+import type { Connection } from './connection.ts'
+import { presenceFrame, readFrame, refusedFrame } from './frames.ts'
+import type { Gate, Verdict } from './gate.ts'
+import type { Logger } from './log.ts'
+import { entryOf } from './presence.ts'
+import type { PresenceRound } from './presence-round.ts'
+
+export interface ListenerOptions {
+  readonly gate: Gate
+  readonly claims: Claims
+  readonly presence: PresenceRound
+  /** Step 1: someone asks for what it does not have. */
+  readonly onAsked: (connection: Connection, stateVector: Uint8Array) => void
+  /** The gate let it through: to be applied at once. `newClients` are the writer's from now on. */
+  readonly onTaken: (connection: Connection, update: Uint8Array, newClients: readonly number[]) => void
+  /** A message with content was counted, and is to be acknowledged. */
+  readonly onCounted: () => void
+  readonly now: () => number
+  readonly log: Logger
+}
+
+/** The WebSocket code for bytes that make no sense. */
+const CLOSE_BROKEN = 1007
+
+/** What the people on a board say, in order, one whole message after the other. */
+export class Listener {
+  readonly #options: ListenerOptions
+
+  constructor(options: ListenerOptions) {
+    this.#options = options
+  }
+
+  hear(connection: Connection, frame: Uint8Array): void {
+    if (!connection.isOpen) return
+    const now = this.#options.now()
+    if (!connection.mayFrame(now)) return connection.close(CLOSE.tooFast)
+    try {
+      const heard = readFrame(frame)
+      if (heard === null) return
+      if (heard.kind === 'presence') return this.#hearPresence(connection, heard.update)
+      if (heard.kind === 'whoIsThere') return this.sayWhoIsThere(connection)
+      if (!connection.maySync(now)) return connection.close(CLOSE.tooFast)
+      if (heard.kind === 'content') return this.#hearContent(connection, heard.update, heard.isStep2)
+      Y.decodeStateVector(heard.stateVector)
+      this.#options.onAsked(connection, heard.stateVector)
+    } catch (error) {
+      this.#options.log.info({ err: error }, 'a sync message that cannot be read')
+      connection.close(CLOSE_BROKEN)
+    }
+  }
+
+  sayWhoIsThere(connection: Connection): void {
+    const everybody = this.#options.presence.everybody()
+    if (everybody) connection.send(presenceFrame(everybody), this.#options.now())
+  }
+
+  #hearContent(connection: Connection, update: Uint8Array, isStep2: boolean): void {
+    const { gate, claims } = this.#options
+    connection.heard++
+    const verdict = gate.judge(update, connection.person, claims.claimedBy(connection), (clients) =>
+      claims.mustReset(connection, clients),
+    )
+    if (verdict.kind === 'taken') this.#take(connection, update, verdict)
+    else if (verdict.kind === 'refused') this.#hearRefused(connection, verdict, isStep2)
+    if (update.byteLength > SYNC_LIMITS.updateBytes) connection.close(CLOSE.tooLarge)
+    if (isStep2) {
+      connection.isSynced = true
+      connection.waitingFor = null
+    }
+    this.#options.onCounted()
+  }
+
+  #take(connection: Connection, update: Uint8Array, { newClients, clients }: Verdict & { kind: 'taken' }): void {
+    this.#options.onTaken(connection, update, newClients)
+    this.#noteClient(connection, newClients.at(-1) ?? clients.at(-1))
+  }
+
+  #hearRefused(connection: Connection, { code, clients }: Verdict & { kind: 'refused' }, isStep2: boolean): void {
+    if (code === 'gap' && !connection.isSynced && !isStep2) {
+      // Someone came back and typed before we had asked: step 2 will bring what this refers to, and this again.
+      connection.waitingFor ??= connection.heard
+      return
+    }
+    const now = this.#options.now()
+    this.#options.claims.refused(connection, clients)
+    connection.send(refusedFrame({ index: connection.heard, code }), now)
+    if (!connection.bearsRefusal(now)) connection.close(CLOSE.notForYou)
+  }
+
+  #hearPresence(connection: Connection, update: Uint8Array): void {
+    const entry = entryOf(update, (client) => this.#options.claims.isOwn(connection, client))
+    if (!entry || !connection.mayShow(this.#options.now())) return
+    this.#noteClient(connection, entry.client)
+    this.#options.presence.set(entry)
+  }
+
+  #noteClient(connection: Connection, client: number | undefined): void {
+    const former = connection.client
+    if (this.#options.claims.note(connection, client) && former !== null) this.#options.presence.leave(former)
+  }
+}
