@@ -27,13 +27,15 @@ function sentenceFor(error: unknown, config: Config | null): string | null {
   return null
 }
 
-function printAddresses({ host, publicUrl }: Config, port: number): void {
+/** Answers the address for this machine. */
+function printAddresses({ host, publicUrl }: Config, port: number): string {
   const local = `http://${isEverywhere(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port}`
   const others = isEverywhere(host) ? lanAddresses().map((address) => `http://${address}:${port}`) : []
   const forPhones = publicUrl ?? others[0] ?? local
   say(`Bijeen is ready: ${[...(publicUrl ? [publicUrl] : []), local, ...others].join('  ')}`)
   say(renderUnicodeCompact(forPhones, { border: 2 }))
   say(`Scan to open ${forPhones}`)
+  return local
 }
 
 function stopOnSignal(running: Running): void {
@@ -56,11 +58,11 @@ try {
   config = readConfig(process.env, process.argv.slice(2))
   const running = await startBijeen(config)
   stopOnSignal(running)
-  printAddresses(config, running.port)
+  const local = printAddresses(config, running.port)
   if (config.demo) {
     const { fillDemo } = await import('./demo/fill.ts')
     const token = await fillDemo(running.house)
-    say(`The demo, for the facilitator: http://localhost:${running.port}/in/${token}`)
+    say(`The demo, for the facilitator: ${local}/in/${token}`)
   }
 } catch (error) {
   const sentence = sentenceFor(error, config)

@@ -18,6 +18,8 @@ import notes from './session-notes.json' with { type: 'json' }
 const ORGANISATIONS = [...'ABCDEFGH'].map((letter) => `Organisatie ${letter}`)
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
+const QUARTER_MS = HOUR_MS / 4
+const BEFORE_CLUSTERING_MS = 130 * 60_000
 
 type DemoNote = (typeof notes)[number]
 
@@ -30,7 +32,8 @@ export async function fillDemo(house: House): Promise<string> {
     organisations: ORGANISATIONS,
     template: 'series',
   })
-  const start = Math.floor(house.now() / HOUR_MS) * HOUR_MS
+  // The second session is on: by its agenda it is about time to cluster.
+  const start = Math.floor((house.now() - BEFORE_CLUSTERING_MS) / QUARTER_MS) * QUARTER_MS
   for (const session of sessions) {
     const startsAt = start + (session.number - 2) * 42 * DAY_MS
     await changeSessionFields(house, network, session, {
