@@ -1,6 +1,7 @@
 import { Router, type Request } from 'express'
 import type { Network } from '../../shared/model/network.ts'
 import type { CreatedNetwork, NetworkInfo } from '../../shared/wire/http.ts'
+import { sharedUrl } from '../access/address.ts'
 import { sameSecret } from '../access/token.ts'
 import { bearerOf } from '../access/visitor.ts'
 import { given, isRefusal } from '../control/change-session.ts'
@@ -35,6 +36,8 @@ export function networkRoutes(house: House): Router {
     ...networkInfo(house, request, network, await storage.sessionsOf(network.id)),
     ...(me.role === 'facilitator' && { members: (await storage.membersOf(network.id)).map(memberInfo) }),
     me: memberInfo(me.member),
+    // Of the token that was shown: only its hash is kept. On the address that another device can reach.
+    url: `${sharedUrl(request, house.addresses)}/in/${me.token}`,
   })
 
   routes.get('/networks/:id', async (request, response) => {

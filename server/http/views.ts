@@ -24,7 +24,7 @@ export function networkInfo(
   request: Request,
   network: Network,
   sessions: readonly StoredSession[],
-): Omit<NetworkInfo, 'me' | 'members'> {
+): Omit<NetworkInfo, 'me' | 'members' | 'url'> {
   const { id, title, topic, language, organisations, openList, retentionDays } = network
   return {
     ...{ id, title, topic, language, organisations, openList, retentionDays },
