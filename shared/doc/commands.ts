@@ -82,16 +82,12 @@ export function rewriteNote(board: BoardDoc, id: NoteId, text: string): void {
   if (current instanceof Y.Text) board.change(() => rewriteText(current, text.slice(0, BOUNDS.noteText)))
 }
 
-/** Takes notes off the board. What was stacked under one of them comes up by itself: nothing points at a gone note. */
+/**
+ * Takes notes off the board, and touches no other: those may be someone else's. What was stacked under one of them comes
+ * up by itself, for readers take a note whose `under` is gone as its own top.
+ */
 export function withdrawNotes(board: BoardDoc, ids: readonly NoteId[]): void {
-  board.change(() => {
-    const gone = new Set(ids)
-    for (const id of ids) board.notes.delete(id)
-    for (const [id, map] of board.notes) {
-      const place = parsePlace(map.get('place'))
-      if (place?.under && gone.has(place.under)) setPlace(board, id as NoteId, { ...place, under: null })
-    }
-  })
+  board.change(() => ids.forEach((id) => board.notes.delete(id)))
 }
 
 export interface Move {
@@ -305,10 +301,16 @@ function rewriteText(current: Y.Text, text: string): void {
   const shortest = Math.min(before.length, text.length)
   let start = 0
   while (start < shortest && before[start] === text[start]) start++
+  if (splitsPair(before, start) || splitsPair(text, start)) start--
   let end = 0
   while (end < shortest - start && before[before.length - 1 - end] === text[text.length - 1 - end]) end++
+  if (splitsPair(before, before.length - end) || splitsPair(text, text.length - end)) end--
   const removed = before.length - start - end
   const added = text.slice(start, text.length - end)
   if (removed > 0) current.delete(start, removed)
   if (added) current.insert(start, added)
 }
+
+/** Whether `at` is between the halves of one emoji: Yjs would replace both by a sign for something broken. */
+const splitsPair = (text: string, at: number): boolean =>
+  at > 0 && at < text.length && (text.codePointAt(at - 1) ?? 0) > 0xffff

@@ -203,3 +203,16 @@ test('ranks from other programs that cannot be extended do not stop anyone', () 
   putInTheme(board, [written(board, 'b')], id)
   expect(textsIn(board, id)).toHaveLength(2)
 })
+
+test.each([
+  ['a😀b', 'a😁b'],
+  ['😀', '😀😀'],
+  ['😀😀', '😀'],
+  ['👩‍👧', '👩‍👦'],
+  ['x😀', '😀x'],
+])('rewriting %s as %s breaks no emoji', (before, after) => {
+  const board = emptyBoard()
+  const note = written(board, before)
+  rewriteNote(board, note, after)
+  expect(readBoard(board.doc).notes.get(note)?.text).toBe(after)
+})
