@@ -60,6 +60,9 @@ const idOrNull = (value: unknown): value is string | null => value === null || i
 const isRank = (value: unknown): value is string => typeof value === 'string' && value.length <= 200
 const isCoordinate = (value: unknown): value is number =>
   typeof value === 'number' && Number.isFinite(value) && Math.abs(value) <= BOUNDS.coordinate
+/** A moment that a Date can hold, in ms since 1970. */
+const isMoment = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isFinite(value) && Math.abs(value) <= 8.64e15
 const isOneOf = <T extends string>(list: readonly T[], value: unknown): value is T => list.includes(value as T)
 
 /** Null when the value is not a note's meta. */
@@ -67,7 +70,7 @@ export function parseMeta(value: unknown): NoteMeta | null {
   if (!Array.isArray(value) || value.length !== 5) return null
   const [author, organisation, createdAt, kind, buildsOn] = value as unknown[]
   if (!idOrNull(author) || !idOrNull(organisation) || !idOrNull(buildsOn)) return null
-  if (typeof createdAt !== 'number' || !Number.isFinite(createdAt) || !isOneOf(NOTE_KINDS, kind)) return null
+  if (!isMoment(createdAt) || !isOneOf(NOTE_KINDS, kind)) return null
   return {
     author: author as ParticipantId | null,
     organisation: organisation as OrganisationId | null,
@@ -105,7 +108,7 @@ export function parseThemePlace(value: unknown): ThemePlace | null {
 export function parseThemeMeta(value: unknown): { author: ParticipantId | null; createdAt: number } | null {
   if (!Array.isArray(value) || value.length !== 2) return null
   const [author, createdAt] = value as unknown[]
-  if (!idOrNull(author) || typeof createdAt !== 'number' || !Number.isFinite(createdAt)) return null
+  if (!idOrNull(author) || !isMoment(createdAt)) return null
   return { author: author as ParticipantId | null, createdAt }
 }
 
