@@ -3,7 +3,8 @@ import type { Refusal } from '../../shared/model/refusal.ts'
 import type { Command } from '../../shared/wire/commands.ts'
 import type { NetworkInfo, SessionInfo } from '../../shared/wire/http.ts'
 import * as api from '../live/api.ts'
-import { nearest } from './session-time.ts'
+import { locale } from '../ui/words.svelte.ts'
+import { SessionTime } from './session-time.ts'
 
 /** Each change answers null when it went well, else why not. */
 type Outcome = Promise<Refusal | null>
@@ -14,8 +15,8 @@ export class NetworkPage {
   info = $state.raw<NetworkInfo | null>(null)
   /** Why there is nothing to show. */
   refusal = $state<Refusal | null>(null)
-  /** What counts as now, in ms: of the last loading. */
-  now = $state(Date.now())
+  /** When it was loaded, in ms since 1970: what counts as now. */
+  #now = $state(Date.now())
 
   constructor(id: NetworkId) {
     this.id = id
@@ -25,8 +26,12 @@ export class NetworkPage {
     return [...(this.info?.sessions ?? [])].sort((a, b) => a.number - b.number)
   }
 
+  get time(): SessionTime {
+    return new SessionTime(this.info?.timeZone ?? 'UTC', locale(), this.#now)
+  }
+
   get nearest(): SessionInfo | undefined {
-    return nearest(this.sessions, this.now)
+    return this.time.nearest(this.sessions)
   }
 
   get mayChange(): boolean {
@@ -39,7 +44,7 @@ export class NetworkPage {
 
   async load(): Promise<void> {
     const answer = await api.network(this.id)
-    this.now = Date.now()
+    this.#now = Date.now()
     if (answer.ok) {
       this.info = answer.value
       this.refusal = null

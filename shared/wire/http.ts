@@ -44,6 +44,8 @@ export interface NetworkInfo {
   readonly title: string
   readonly topic: string
   readonly language: Language
+  /** An IANA zone: the sessions' times are meant there, whatever zone a device is in. */
+  readonly timeZone: string
   readonly organisations: readonly Organisation[]
   readonly openList: boolean
   readonly retentionDays: number
