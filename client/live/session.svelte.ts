@@ -211,7 +211,8 @@ export class LiveSession {
   }
 
   #end(refusal: Refusal): void {
-    this.refusal = refusal
+    // A socket of the board can only say "not for you"; why is known to the other one.
+    if (refusal !== 'not-for-you' || this.refusal === null) this.refusal = refusal
     if (refusal === 'session-unknown' || refusal === 'room-unknown') void forgetSession(this.id)
   }
 

@@ -625,4 +625,6 @@ export const en: Words = {
   'board.key.rename': 'Rename a theme',
   'board.key.pointer': 'With the mouse: double-click writes, Shift and click selects one more, space and drag moves the board, Ctrl and the wheel zooms.',
   'pen.write': 'Write a note',
+  'board.aspectsOf': 'Aspects of {title}',
+  'session.otherNetwork': 'This device does not belong to this network. Go in with the code from the wall.',
 }

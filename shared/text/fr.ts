@@ -636,4 +636,6 @@ export const fr: Words = {
   'board.key.rename': 'Renommer un thème',
   'board.key.pointer': 'À la souris : double-clic pour écrire, Maj et clic pour en choisir un de plus, espace et glisser pour déplacer le tableau, Ctrl et la molette pour zoomer.',
   'pen.write': 'Écrire un billet',
+  'board.aspectsOf': 'Aspects de {title}',
+  'session.otherNetwork': 'Cet appareil n’appartient pas à ce réseau. Entre avec le code de la projection.',
 }

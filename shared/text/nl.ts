@@ -629,6 +629,8 @@ export const nl = {
   'board.key.rename': 'Geef een thema een andere naam',
   'board.key.pointer': 'Met de muis: dubbelklik schrijft, Shift en klik kiest er een bij, spatie en slepen verschuift het bord, Ctrl en het wieltje zoomt.',
   'pen.write': 'Schrijf een briefje',
+  'board.aspectsOf': 'Aspecten van {title}',
+  'session.otherNetwork': 'Dit toestel hoort niet bij dit netwerk. Ga binnen met de code van de wand.',
 } as const
 
 export type MessageKey = keyof typeof nl
