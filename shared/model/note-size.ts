@@ -1,3 +1,4 @@
+import { IDEOGRAPH, widthOf } from './letter-widths.ts'
 import type { Note } from './note.ts'
 import type { ZoneKind } from './zone.ts'
 
@@ -21,53 +22,10 @@ const NOTE_PADDING = 15 + 8
 const NOTE_FOOT = 26
 const NOTE_LOWEST = 58
 
-/**
- * Advance widths in hundredths of an em of Atkinson Hyperlegible Next at weight 420, as Chromium's canvas measures the
- * file in client/public/fonts (`measureText` at 100 px). Neighbouring widths share a row, rounded up.
- */
-const WIDTHS: Readonly<Record<number, string>> = {
-  16: "'",
-  22: '.,:;',
-  25: '|·‘’`j',
-  28: 'ilíìîïıĩī \u00a0',
-  30: '!¡()',
-  34: '"[]ft{}ţŧ',
-  36: 'r-/\\IÌÍÎÏ°ŕ',
-  41: '1“”„ľ',
-  45: 'yýÿăąčęéėěż•',
-  48: 'zsvś*?šş',
-  50: 'cxçkćđğĥķŏőŭůű–',
-  53: '7Jaàáâãäå§×¶',
-  56: 'Leuèéêëùúûü2<>Fhnoñòóôõöøg^~Tðńňœū',
-  59: 'Ebdpq«»ÈÉÊË3Yþ9$5PSßÞŚŠŞ',
-  62: '64BVZ8R+£Ż',
-  66: 'AKXÀÁÂÃÄÅ0C#€=ĆÇČ',
-  70: 'DĎHNUwÐÑÙÚÛÜG…',
-  73: 'OÒÓÔÕÖØ&QŐ',
-  85: 'mM@✓—©®',
-  90: 'Wæ%ÆŒ',
-  100: '→←',
-}
-const WIDTH_OF = new Map(Object.entries(WIDTHS).flatMap(([width, chars]) => [...chars].map((c) => [c, Number(width)])))
-
-// What the font does not hold comes from another one, of unknown width: rather a line too many than words cut off.
-const OTHER = 75
-const IDEOGRAPH = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}]/u
-const NO_WIDTH = /[\p{Mn}\p{Me}\p{Cf}]/u
-const PICTURE = /\p{Extended_Pictographic}/u
-
-function widthOf(char: string): number {
-  const known = WIDTH_OF.get(char)
-  if (known !== undefined) return known
-  if (NO_WIDTH.test(char)) return 0
-  if (PICTURE.test(char)) return 138
-  return IDEOGRAPH.test(char) ? 105 : OTHER
-}
-
 /** How many lines `text` takes, wrapped at spaces within `width` pixels of type of `size` pixels. At least one. */
 export function lineCount(text: string, width: number, size: number): number {
-  // Browsers kern and round; 2 % is more than that ever costs.
-  const room = (width / size) * 98
+  // Kerning takes away more than the browser's rounding adds; half a per cent covers the rest.
+  const room = (width / size) * 99.5
   let lines = 0
   for (const paragraph of text.split('\n')) lines += linesIn(paragraph, room)
   return Math.max(1, lines)

@@ -53,8 +53,8 @@ const TRAY_NOTE_GAP = 10
 const STACK_SHEET = 7
 const EMPTY_TRAY = 66
 /** Zones grow by so much at once, so that the board does not jump at each note. */
-const GROWTH = 180
-const ROOM_FOR_MORE = 120
+const GROWTH = 120
+const ROOM_FOR_MORE = 90
 
 export function layOutZone(content: ZoneContent): ZoneLayout {
   const notes = new Map<NoteId, Rect>()
@@ -83,7 +83,7 @@ export function layOutZone(content: ZoneContent): ZoneLayout {
   const columns = Math.max(fewestColumns(content.zone, trays.length), Math.ceil((wide + NOTE_GAP) / NOTE_PITCH))
   const width = columns * NOTE_PITCH - NOTE_GAP
   const deepest = Math.max(low + HEAD, ...trays.map((tray) => bottom(tray.box)))
-  const height = Math.max(content.zone.kind === 'presentation' ? 1 : 2, Math.ceil((deepest + ROOM_FOR_MORE) / GROWTH))
+  const height = Math.max(content.zone.kind === 'presentation' ? 2 : 3, Math.ceil((deepest + ROOM_FOR_MORE) / GROWTH))
   return {
     content,
     width: x + width + EDGE,
@@ -101,8 +101,8 @@ const sizeIn = (content: ZoneContent, note: Note): Size =>
 
 /** Columns of loose notes a zone has room for, at least. */
 function fewestColumns(zone: Zone, trays: number): number {
-  const all = zone.kind === 'presentation' ? 2 : 3
-  return trays > 0 ? all - 1 : all
+  if (trays > 0) return 1
+  return zone.kind === 'presentation' ? 2 : 3
 }
 
 /** Trays in the order of their themes, each in the column that is least full; more notes make a tray wider. */
@@ -151,9 +151,9 @@ function layOutTray(
   places: Map<NoteId, Rect>,
 ): Tray {
   const width = at.span * (TRAY_WIDTH + TRAY_GAP) - TRAY_GAP
-  const titleLines = Math.min(3, lineCount(theme.title, width - 104, 18.5))
+  const titleLines = Math.min(3, lineCount(theme.title, width - 68, 18.5))
   const summaryLines = theme.summary === '' ? 0 : Math.min(4, lineCount(theme.summary, width - 32, 13))
-  const headHeight = TRAY_PADDING + 8 + titleLines * 20 + (summaryLines > 0 ? summaryLines * 18 + 6 : 0) + 8
+  const headHeight = TRAY_PADDING + titleLines * 20 + (summaryLines > 0 ? summaryLines * 18 + 6 : 0) + 12
   const pitch = (width - 2 * TRAY_PADDING + TRAY_NOTE_GAP) / at.span
   const depth = new Array<number>(at.span).fill(at.y + headHeight)
   const inOrder = [...notes].sort((a, b) => byRank({ id: a.id, rank: a.place.rank }, { id: b.id, rank: b.place.rank }))
