@@ -1,8 +1,9 @@
 import { createSubscriber, SvelteMap } from 'svelte/reactivity'
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import * as write from '../../shared/doc/commands.ts'
 import { readMarks, readNote, readTheme, readZone, type BoardRoots } from '../../shared/doc/layout.ts'
 import { touchedIn } from '../../shared/doc/touched.ts'
+import { ownUndo } from '../../shared/doc/undo.ts'
 import { freeSpot } from '../../shared/model/arrange.ts'
 import { byOrder, byRank, type Board, type Marks } from '../../shared/model/board.ts'
 import { BOUNDS } from '../../shared/model/bounds.ts'
@@ -95,10 +96,7 @@ export class LiveBoard {
   attach(doc: Y.Doc): void {
     this.#undo?.destroy()
     const board = (this.#doc = write.boardDoc(doc))
-    this.#undo = new Y.UndoManager([board.notes, board.themes], {
-      trackedOrigins: new Set([write.OWN_WRITE]),
-      captureTimeout: 0,
-    })
+    this.#undo = ownUndo(board)
     for (const event of ['stack-item-added', 'stack-item-popped', 'stack-cleared'] as const) {
       this.#undo.on(event, () => this.#wakeUndo())
     }

@@ -42,7 +42,7 @@ function changedNote(map: Y.Map<unknown>, change: EntryChange): Act[] {
   const note = storedNote(map)
   if (change.isRemoved) return [{ act: 'withdraw', note }]
   refuseLoss(change)
-  const acts: Act[] = []
+  const acts: Act[] = change.isOverwritten ? [{ act: 'withdraw', note }] : []
   for (const [field, values] of change.fields) {
     refuseOther(field, ['place'])
     for (const value of newValues(values)) acts.push({ act: 'place', note, to: parsePlace(value) ?? refuse('bounds') })
@@ -74,7 +74,7 @@ function changedTheme(map: Y.Map<unknown>, change: EntryChange): Act[] {
   const theme = storedTheme(map)
   if (change.isRemoved) return [{ act: 'removeTheme', theme }]
   refuseLoss(change)
-  const acts: Act[] = []
+  const acts: Act[] = change.isOverwritten ? [{ act: 'removeTheme', theme }] : []
   for (const [field, values] of change.fields) {
     refuseOther(field, ['place', 'look', 'status'])
     for (const value of newValues(values))
@@ -135,9 +135,12 @@ function refuseLoss({ lost, fields }: EntryChange): void {
 function newValues(values: readonly Placed[] = []): unknown[] {
   if (values.length === 0) refuse('shape')
   const replaced = new Set(values.map(({ after }) => after))
-  for (const value of values) if (value.live === 0 && !replaced.has(idText(value))) refuse('shape')
+  for (const value of values) if (value.live === 0 && !replaced.has(lastId(value))) refuse('shape')
   return values.filter(({ live }) => live > 0).map(plainValue)
 }
+
+/** Values that were replaced one after the other travel as one: what comes behind them names the last. */
+const lastId = ({ client, clock, length }: Placed): string => idText({ client, clock: clock + length - 1 })
 
 function plainValue({ item }: Placed): unknown {
   const content = item?.content

@@ -19,8 +19,10 @@ export interface EntryChange {
   readonly texts: Map<string, TextChange>
   /** The field values of the document that the update deletes, by field, as ids. */
   readonly lost: Map<string, string>
-  /** The update deletes the note or theme itself. */
+  /** The update deletes the note or theme itself: whatever else it changes in it goes too. */
   isRemoved: boolean
+  /** The update brings another value under its key, and one of the two will go. */
+  isOverwritten: boolean
 }
 
 export interface Changes {
@@ -55,7 +57,7 @@ class ChangeReader {
         if (this.#spots.isUnknown(client, clock + len - 1)) refuse('gap')
         if (this.#readDeleted(client, clock, clock + len)) isNothing = false
       }
-    for (const one of placed) this.#refuseOverwriting(one)
+    for (const one of placed) this.#readOverwritten(one)
     return { isNothing, entries: [...this.#entries.values()] }
   }
 
@@ -110,17 +112,26 @@ class ChangeReader {
     else this.#textOf(spot.entry, spot.field).removed += length
   }
 
-  /** A note or theme that stands is not written over: ids are never reused, and a value behind it would delete it. */
-  #refuseOverwriting({ spot }: Placed): void {
+  /** Two people may bring back the same note at the same moment; else nobody writes over what stands. */
+  #readOverwritten({ spot }: Placed): void {
     if (spot.kind !== 'entry') return
-    const standing = this.#doc.getMap(spot.root)._map.get(spot.key)
-    if (standing && !standing.deleted && !this.#entries.get(idText(standing.id))?.isRemoved) refuse('shape')
+    const { root, key } = spot
+    const standing = this.#doc.getMap(root)._map.get(key)
+    if (standing && !standing.deleted)
+      this.#changeOf({ root, key, holder: idText(standing.id), isFresh: false }).isOverwritten = true
   }
 
   #changeOf(entry: Entry): EntryChange {
     const known = this.#entries.get(entry.holder)
     if (known) return known
-    const change: EntryChange = { entry, fields: new Map(), texts: new Map(), lost: new Map(), isRemoved: false }
+    const change: EntryChange = {
+      entry,
+      fields: new Map(),
+      texts: new Map(),
+      lost: new Map(),
+      isRemoved: false,
+      isOverwritten: false,
+    }
     this.#entries.set(entry.holder, change)
     return change
   }

@@ -88,7 +88,8 @@ export class Gate {
   #judgeContent(content: UpdateContent, person: SyncPerson): void {
     const { entries } = changesOf(this.#doc, content)
     const leaving = new Map<string, Former>()
-    for (const change of entries) if (change.isRemoved) leaving.set(change.entry.key, this.#read(change))
+    for (const change of entries)
+      if (change.isRemoved || change.isOverwritten) leaving.set(change.entry.key, this.#read(change))
     const coming = { notes: 0, themes: 0, notesOf: new Map<ParticipantId, number>() }
     for (const change of entries) {
       const acts = actsOf(this.#doc, change, (key) => leaving.get(key) ?? this.#former.get(key) ?? null)

@@ -64,6 +64,8 @@ export function refusalOf(act: Act, person: SyncPerson, rules: BoardRules): Refu
       const { meta, place, restored } = act
       const isAuthor = isOwn(meta.author) && meta.organisation === person.organisation
       if (!isAuthor && !(restored?.sameMeta && (isFacilitator || isOwn(meta.author)))) return 'author'
+      // Ids are never reused: what comes back under one is what was there.
+      if (restored && !restored.sameMeta) return 'shape'
       if (isUnknown(place.zone)) return 'zone-unknown'
       if (isLocked(place.zone)) return 'zone-locked'
       const mayTheme = isFacilitator || everyoneClusters || restored?.sameTheme
@@ -84,6 +86,7 @@ export function refusalOf(act: Act, person: SyncPerson, rules: BoardRules): Refu
     case 'makeTheme': {
       const { theme, restored } = act
       if (!isOwn(theme.author) && !(restored?.sameMeta && isFacilitator)) return 'author'
+      if (restored && !restored.sameMeta) return 'shape'
       if (isUnknown(theme.place.zone)) return 'zone-unknown'
       if (isLocked(theme.place.zone)) return 'zone-locked'
       return theme.status === 'theme' && !isFacilitator ? 'not-yours' : null

@@ -54,6 +54,7 @@ export class Spots {
    * someone wrote offline, reloaded and wrote on. What refers to the unknown, or in a ring, is a gap.
    */
   placeAll(fresh: ReadonlyMap<number, readonly FreshStruct[]>): Placed[] {
+    for (const [client, [first]] of fresh) if (first?.clock !== Y.getState(this.#doc.store, client)) refuse('gap')
     const all: Placed[] = []
     const queues = [...fresh.values()].map((structs) => [...structs].reverse())
     while (queues.some((queue) => queue.length > 0)) {
