@@ -1,5 +1,6 @@
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { inject } from 'vitest'
+import { launchChromium } from './chromium.ts'
 
 /** The devices that people bring: a phone in the hand, a laptop on the table, a projector on the wall. */
 export const DEVICES = {
@@ -9,22 +10,8 @@ export const DEVICES = {
 } as const
 export type Device = keyof typeof DEVICES
 
-/** A headless Chromium that looks nothing up and calls nobody. */
-export async function openBrowser(): Promise<Browser> {
-  const { path, libraries } = inject('chromium')
-  return chromium.launch({
-    executablePath: path,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-    ],
-    ...(libraries && { env: { ...process.env, LD_LIBRARY_PATH: libraries } }),
-  })
-}
+/** The browser of the tests. */
+export const openBrowser = (): Promise<Browser> => launchChromium(inject('chromium'))
 
 /** One person's own device: own cookies, own storage. Errors of its page fail the test that reads `trouble`. */
 export async function openDevice(
