@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vite'
+import { compiledWords } from './vite.words.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
@@ -20,7 +21,7 @@ export default defineConfig(({ isSsrBuild }) =>
       }
     : {
         root: here('client'),
-        plugins: [svelte()],
+        plugins: [compiledWords(), svelte()],
         css: { transformer: 'lightningcss', lightningcss: { targets: CSS_TARGETS } },
         build: {
           outDir: here('dist/client'),

@@ -1,6 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import type { Language } from '../model/network.ts'
-import type { MessageKey, Words } from './nl.ts'
+import type { MessageKey } from './nl.ts'
 
 export type Params = Record<string, string | number>
 
@@ -13,13 +13,16 @@ export type Translate = ((key: MessageKey, params?: Params) => string) & {
 
 export const LOCALES: Record<Language, string> = { nl: 'nl-BE', en: 'en-GB', fr: 'fr-BE' }
 
-/** Messages without braces are given as they are; the others are ICU messages, parsed once. */
-export function translator(language: Language, words: Words): Translate {
+/** A message as it was written, or parsed already: the page is built with those (`vite.words.ts`). */
+export type Message = string | Exclude<ConstructorParameters<typeof IntlMessageFormat>[0], string>
+
+/** Messages without braces are given as they are; the others are ICU messages, made ready once. */
+export function translator(language: Language, words: Record<MessageKey, Message>): Translate {
   const locale = LOCALES[language]
   const parsed = new Map<MessageKey, IntlMessageFormat>()
   const translate = (key: MessageKey, params?: Params): string => {
     const message = words[key]
-    if (!message.includes('{')) return message
+    if (typeof message === 'string' && !message.includes('{')) return message
     let format = parsed.get(key)
     if (!format) parsed.set(key, (format = new IntlMessageFormat(message, locale, undefined, { ignoreTag: true })))
     return String(format.format(params))
