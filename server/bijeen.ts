@@ -8,6 +8,7 @@ import type { Config } from './config.ts'
 import { attachControl } from './control/endpoint.ts'
 import type { House } from './control/house.ts'
 import { LiveSessions } from './control/live-sessions.ts'
+import { startRetention } from './control/retention.ts'
 import { Turns } from './control/turns.ts'
 import { makeApp } from './http/app.ts'
 import { devPage } from './http/dev-page.ts'
@@ -77,6 +78,7 @@ export async function startBijeen(
       () => rooms.stop(),
       hangUpSync,
       () => live.stop(),
+      startRetention(house, log),
     )
     return { port, house, stop }
   } catch (error) {

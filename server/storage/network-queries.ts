@@ -49,6 +49,11 @@ export function networkQueries(
       return toNetwork(row, organisations)
     },
 
+    async networkIds() {
+      const rows = await db.selectFrom('network').select('id').execute()
+      return rows.map(({ id }) => id)
+    },
+
     async changeNetwork(id, change) {
       const columns = networkColumns(change)
       if (Object.keys(columns).length > 0) await db.updateTable('network').set(columns).where('id', '=', id).execute()

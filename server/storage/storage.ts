@@ -83,6 +83,8 @@ export interface NetworkStore {
   /** `code-taken` when one of the sessions' codes is in use: nothing was kept. */
   createNetwork(created: NewNetwork): Promise<'created' | 'code-taken'>
   findNetwork(id: NetworkId): Promise<Network | null>
+  /** All of them, in no particular order. */
+  networkIds(): Promise<NetworkId[]>
   changeNetwork(id: NetworkId, change: NetworkChange): Promise<void>
   /** Adds to the end of the list, or answers the one that bears this name already (capitals and outer spaces aside). */
   addOrganisation(network: NetworkId, organisation: Organisation): Promise<Organisation>

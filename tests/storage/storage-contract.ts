@@ -152,6 +152,14 @@ export function storageContract(
       })
     })
 
+    test('every network is listed, until it is erased', async () => {
+      expect(await storage.networkIds()).toEqual([])
+      const [kept, gone] = [await created(), await created()]
+      expect(new Set(await storage.networkIds())).toEqual(new Set([kept.network.id, gone.network.id]))
+      await storage.eraseNetwork(gone.network.id)
+      expect(await storage.networkIds()).toEqual([kept.network.id])
+    })
+
     test('an organisation is on the list once, whatever its capitals', async () => {
       const { network } = await created()
       const added = { id: newOrganisationId(), name: 'Huis van het Kind' }
