@@ -276,7 +276,7 @@ export class BoardRoom implements Committing {
 
   #answer(connection: Connection, state: Uint8Array): void {
     if (!this.#connections.has(connection)) return
-    this.#say(connection, step2Frame(state))
+    connection.sendState(step2Frame(state), this.#options.now())
     if (connection.follows) return
     connection.follows = true
     this.#say(connection, step1Frame(Y.encodeStateVector(this.#doc)))

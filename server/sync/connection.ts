@@ -45,6 +45,8 @@ export class Connection {
   #spokeAt: number
   #heardAt: number
   #isHeld = false
+  /** Of a whole state or a diff that is still on its way: its size is not the reader's fault. */
+  #stateBytes = 0
 
   constructor(socket: WebSocket, person: SyncPerson, now: number) {
     this.#socket = socket
@@ -65,6 +67,12 @@ export class Connection {
     if (!this.isOpen) return
     this.#spokeAt = now
     this.#socket.send(frame)
+  }
+
+  /** A state or a diff: however large it is, who gets it has not fallen behind by that. */
+  sendState(frame: Uint8Array, now: number): void {
+    this.#stateBytes = frame.byteLength
+    this.send(frame, now)
   }
 
   /** Hangs up. What it still sends is not taken. */
@@ -104,7 +112,9 @@ export class Connection {
   /** How well this reader keeps up: `behind` means that nothing may be queued for it now. */
   pace(now: number): 'keepsUp' | 'behind' | 'hopeless' {
     const waiting = this.#socket.bufferedAmount
-    if (waiting > HOPELESS_ABOVE || (this.behind && now - this.behind.since > HOPELESS_AFTER_MS)) return 'hopeless'
+    if (waiting < CAUGHT_UP_BELOW) this.#stateBytes = 0
+    if (waiting > HOPELESS_ABOVE + this.#stateBytes || (this.behind && now - this.behind.since > HOPELESS_AFTER_MS))
+      return 'hopeless'
     return waiting > (this.behind ? CAUGHT_UP_BELOW : BEHIND_ABOVE) ? 'behind' : 'keepsUp'
   }
 

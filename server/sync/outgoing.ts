@@ -65,7 +65,7 @@ export class Outgoing {
       if (pace === 'hopeless') connection.close(CLOSE.tooSlow)
       else if (diff) {
         connection.behind = null
-        connection.send(updateFrame(diff), now)
+        connection.sendState(updateFrame(diff), now)
       } else if (connection.behind || (first && pace === 'behind')) {
         connection.behind ??= { stateVector: before, since: now }
         isSomeoneBehind = true
