@@ -177,6 +177,7 @@ export class BoardLink {
     this.#unsent.clear()
     this.#events.refused(code, former, unsent)
     await copy?.clearData().catch(() => undefined)
+    former.destroy()
     if (!this.#closed) await this.#open()
   }
 
@@ -185,6 +186,7 @@ export class BoardLink {
     this.#provider = null
     void this.#copy?.destroy()
     this.#copy = null
+    this.#doc.destroy()
   }
 }
 

@@ -106,8 +106,10 @@ test('a network meets: phones and laptops write, themes are made, the wall shows
   const everyone = [...phones, ...laptops]
   for (const [i, one] of everyone.entries()) await one.join(session.code as string, ORGANISATIONS[i + 2] as string)
   await facilitator.openBoard(session.id)
-  const reflection = session.zones.find((zone) => zone.kind === 'reflection') as Zone
-  await facilitator.command(session.id, { type: 'changeZone', zone: reflection.id, hidden: false })
+  await facilitator.page.getByRole('button', { name: 'Pas zones aan' }).click()
+  await facilitator.page.getByRole('button', { name: 'Toon Reflectie' }).click()
+  await facilitator.page.getByRole('button', { name: 'Verberg Reflectie' }).waitFor()
+  await facilitator.page.keyboard.press('Escape')
 
   // Written: where a step asks for it on every device, the aspects and the reflection on the phones.
   const asked = [
