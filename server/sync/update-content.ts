@@ -32,19 +32,20 @@ const MOST_CLIENTS = 32
 export function contentOf(doc: Y.Doc, update: Uint8Array): UpdateContent {
   if (update.byteLength > SYNC_LIMITS.updateBytes) refuse('too-large')
   const { structs, ds } = Y.decodeUpdate(update)
-  if (structs.length > SYNC_LIMITS.structs) refuse('too-large')
   const ends = new Map<number, number>()
   const fresh = new Map<number, FreshStruct[]>()
+  let count = 0
   let length = 0
   for (const struct of structs) {
     const { client, clock } = struct.id
     const end = ends.get(client)
     if (struct instanceof Y.Skip || struct.length < 1 || client > LARGEST_CLIENT) refuse('malformed')
     if (end !== undefined && end !== clock) refuse('malformed')
-    length += struct.length
-    if (length > SYNC_LIMITS.length) refuse('too-large')
     ends.set(client, clock + struct.length)
     const one = freshPart(doc, struct)
+    length += one?.length ?? 0
+    count += one ? 1 : 0
+    if (count > SYNC_LIMITS.structs || length > SYNC_LIMITS.length) refuse('too-large')
     const ofClient = fresh.get(client)
     if (one && ofClient) ofClient.push(one)
     else if (one) fresh.set(client, [one])

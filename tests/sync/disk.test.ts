@@ -155,7 +155,9 @@ describe('a board comes and goes', () => {
     const [an] = await two()
     live.store.fail('folds')
     an.write('Een')
-    await until('it was tried', () => live.store.folds >= 1)
+    await until('it is saved', () => texts().length === 1)
+    const folds = live.store.folds
+    await until('a fold was tried', () => live.store.folds > folds)
     live.store.fail(null)
     expect(texts()).toEqual(['Een'])
     an.write('Twee')
