@@ -12,8 +12,9 @@ export interface Actor {
   readonly clustering: Clustering
 }
 
+/** A lock keeps the group's notes as they are while the facilitator goes on ordering them. */
 export const mayWriteIn = (actor: Actor, zone: Zone | undefined): boolean =>
-  zone !== undefined && actor.role !== 'wall' && !zone.locked
+  zone !== undefined && (actor.role === 'facilitator' || (actor.role === 'member' && !zone.locked))
 
 const isOwn = (actor: Actor, author: ParticipantId | null): boolean => author !== null && author === actor.participant
 
