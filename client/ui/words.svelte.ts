@@ -15,9 +15,6 @@ export function t(key: MessageKey, params?: Params): string {
 export const language = (): Language => translate?.language ?? 'nl'
 export const locale = (): string => translate?.locale ?? 'nl-BE'
 
-/** The translator itself, for what renders a whole document. */
-export const currentTranslate = (): Translate | undefined => translate
-
 const isLanguage = (value: unknown): value is Language => LANGUAGES.includes(value as Language)
 
 export async function setLanguage(next: Language, keep = true): Promise<void> {
