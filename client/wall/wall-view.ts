@@ -70,7 +70,16 @@ export function wallPicture(view: View, board: Board): WallPicture {
       }
     }
   }
-  return { kind: 'overview', cards: [...themeCards(room, room.notes), ...zoneCards(room)] }
+  return { kind: 'overview', cards: overviewCards(room) }
+}
+
+/** What is being worked on first: what lies in locked zones only, such as earlier expectations, comes last. */
+function overviewCards(room: Room): WallCard[] {
+  const locked = new Set(room.zones.filter((zone) => zone.locked).map((zone) => zone.id))
+  const open = new Set(room.notes.filter((note) => !locked.has(note.place.zone)).map((note) => note.place.theme))
+  const cards = [...themeCards(room, room.notes), ...zoneCards(room)]
+  const isOpen = ({ kind, id }: WallCard) => (kind === 'theme' ? open.has(id as ThemeId) : !locked.has(id as ZoneId))
+  return [...cards.filter(isOpen), ...cards.filter((card) => !isOpen(card))]
 }
 
 interface Room {

@@ -17,6 +17,7 @@ import notes from './session-notes.json' with { type: 'json' }
 
 const ORGANISATIONS = [...'ABCDEFGH'].map((letter) => `Organisatie ${letter}`)
 const DAY_MS = 86_400_000
+const BETWEEN_SESSIONS_MS = 56 * DAY_MS
 const HOUR_MS = 3_600_000
 const QUARTER_MS = HOUR_MS / 4
 const BEFORE_CLUSTERING_MS = 130 * 60_000
@@ -35,11 +36,11 @@ export async function fillDemo(house: House): Promise<string> {
   // The second session is on: by its agenda it is about time to cluster.
   const start = Math.floor((house.now() - BEFORE_CLUSTERING_MS) / QUARTER_MS) * QUARTER_MS
   for (const session of sessions) {
-    const startsAt = start + (session.number - 2) * 42 * DAY_MS
+    const startsAt = start + (session.number - 2) * BETWEEN_SESSIONS_MS
     await changeSessionFields(house, network, session, {
       host: ORGANISATIONS[session.number - 2] ?? 'Organisatie H',
       secondPresenter: ORGANISATIONS[session.number - 1] ?? 'Organisatie G',
-      venue: `Bij ${ORGANISATIONS[session.number - 2] ?? 'Organisatie H'}`,
+      venue: 'De speelzaal, gelijkvloers',
       startsAt: new Date(startsAt).toISOString(),
       endsAt: new Date(startsAt + 3 * HOUR_MS).toISOString(),
     })

@@ -73,6 +73,23 @@ test('the overview shows themes by rank, then the zones with loose notes, and no
   ])
 })
 
+test('the overview begins with what is open: themes that lie in locked zones alone come last', () => {
+  const picture = wallPicture(
+    overview,
+    board(
+      [zone('closed', { locked: true }), zone('open')],
+      [theme('earlier', { rank: 'a0' }), theme('now', { rank: 'a1' })],
+      [
+        note('1', { zone: 'closed', theme: 'earlier' }),
+        note('2', { zone: 'closed', theme: 'now' }),
+        note('3', { zone: 'open', theme: 'now' }),
+        note('4', { zone: 'open' }),
+      ],
+    ),
+  )
+  expect(picture.kind === 'overview' && picture.cards.map((card) => card.id)).toEqual(['now', 'open', 'earlier'])
+})
+
 test('hidden zones and proposals are not shown; the notes of a proposal lie loose', () => {
   const picture = wallPicture(
     overview,
