@@ -1,0 +1,188 @@
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { findChromium, launchChromium } from '../helpers/chromium.ts'
+import { ADDRESS, DEVICE_TIME, startMeeting, type Meeting } from './meeting.ts'
+
+// `npm run screens`: every screen at the sizes people have, into docs/screens/<screen>-<size>-<scheme>.png. Look at them.
+
+const FOLDER = join(import.meta.dirname, '../../docs/screens')
+const SIZES = [
+  { width: 390, height: 844 },
+  { width: 1366, height: 768 },
+  { width: 1024, height: 768 },
+] as const
+type Size = (typeof SIZES)[number]
+type Scheme = 'light' | 'dark'
+/** Cookies and storage of someone who was there before. */
+type Known = Awaited<ReturnType<Awaited<ReturnType<Browser['newContext']>>['storageState']>>
+
+interface Screen {
+  readonly name: string
+  /** Who looks: a device that knows nothing, the facilitator's, or a participant's. */
+  readonly who?: Known
+  readonly surface?: 'pen' | 'board'
+  readonly schemes?: readonly Scheme[]
+  readonly path: string
+  /** Until what the picture is about is there. */
+  readonly until: (page: Page) => Promise<unknown>
+}
+
+const here = async (page: Page, text: string | RegExp) =>
+  page.getByText(text).filter({ visible: true }).first().waitFor()
+
+async function openDevice(browser: Browser, size: Size, scheme: Scheme, { who, surface }: Partial<Screen> = {}) {
+  const context = await browser.newContext({
+    viewport: size,
+    colorScheme: scheme,
+    reducedMotion: 'reduce',
+    locale: 'nl-BE',
+    timezoneId: 'Europe/Brussels',
+    ...(size.width < 600 && { hasTouch: true, isMobile: true }),
+    ...(who && { storageState: who }),
+  })
+  await context.clock.setFixedTime(DEVICE_TIME)
+  if (surface) await context.addInitScript((chosen) => sessionStorage.setItem('bijeen.surface', chosen), surface)
+  return context
+}
+
+async function take(browser: Browser, screen: Screen): Promise<void> {
+  for (const scheme of screen.schemes ?? ['light']) {
+    for (const size of SIZES) {
+      const context = await openDevice(browser, size, scheme, screen)
+      const page = await context.newPage()
+      await page.goto(ADDRESS + screen.path)
+      await screen.until(page)
+      await page.evaluate(() => document.fonts.ready)
+      await page.waitForLoadState('networkidle')
+      const name = `${screen.name}-${size.width}x${size.height}-${scheme}.png`
+      await page.screenshot({ path: join(FOLDER, name), animations: 'disabled', caret: 'hide' })
+      await context.close()
+      console.log(name)
+    }
+  }
+}
+
+/** The facilitator's laptop, signed in by the personal link. It looked at cross-pollination last, at 100 %. */
+async function facilitator(browser: Browser, meeting: Meeting): Promise<Known> {
+  const context = await openDevice(browser, SIZES[1], 'light')
+  const page = await context.newPage()
+  await page.goto(ADDRESS + meeting.signIn)
+  await page.goto(`${ADDRESS}/session/${meeting.session.id}`)
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /^Kruisbestuiving/ })
+    .click()
+  await page.keyboard.press('Control+0')
+  await page.locator('[data-note]').first().waitFor()
+  await page.goto(ADDRESS)
+  const known = await context.storageState()
+  await context.close()
+  return known
+}
+
+const WRITTEN = [
+  'Van A nemen we mee: een kapstok op kinderhoogte.',
+  'Met E samen één keer per maand buiten spelen, in het park.',
+  'Bij B gezien: vaders komen als er iets te timmeren valt.',
+]
+
+/** A participant's phone, joined by the code. It stays in the room. */
+async function joins(browser: Browser, meeting: Meeting, organisation: string): Promise<Page> {
+  const context = await openDevice(browser, SIZES[0], 'light')
+  const page = await context.newPage()
+  await page.goto(`${ADDRESS}/join/${meeting.code}`)
+  await page.getByText(organisation, { exact: true }).click()
+  await page.getByRole('button', { name: 'Doe mee' }).click()
+  await page.getByLabel('Je briefje', { exact: true }).waitFor()
+  return page
+}
+
+/** Writes notes of the running step. */
+async function writes(page: Page, texts: readonly string[]): Promise<Known> {
+  const field = page.getByLabel('Je briefje', { exact: true })
+  for (const text of texts) {
+    await field.fill(text)
+    await page.getByRole('button', { name: /^Plaats/ }).click()
+    await here(page, text)
+  }
+  await here(page, 'Bewaard')
+  return page.context().storageState()
+}
+
+const stepOf = ({ session }: Meeting, zone: 'crossPollination' | null, mode: string) => {
+  const id = zone && session.zones.find(({ kind }) => kind === zone)?.id
+  const step = session.agenda.find((one) => one.mode === mode && (zone === null || one.zone === id))
+  if (!step) throw new Error(`the session has no such step: ${mode}`)
+  return step.id
+}
+
+async function takeAll(browser: Browser, meeting: Meeting): Promise<void> {
+  const { session, network, command } = meeting
+  const board = `/session/${session.id}`
+  const both: readonly Scheme[] = ['light', 'dark']
+  await command({ type: 'startStep', step: stepOf(meeting, 'crossPollination', 'open') })
+  const phones = [await joins(browser, meeting, 'Organisatie D')]
+  for (const letter of 'CFH') phones.push(await joins(browser, meeting, `Organisatie ${letter}`))
+  const writer = await writes(phones[0] as Page, WRITTEN)
+  const pen = { name: 'pen', who: writer, surface: 'pen', schemes: both, path: board } as const
+  await take(browser, { ...pen, until: (page) => here(page, 'Bewaard') })
+
+  await command({ type: 'startStep', step: stepOf(meeting, null, 'cluster') })
+  const guide = await facilitator(browser, meeting)
+  const canvas = { name: 'board', who: guide, surface: 'board', schemes: both, path: board } as const
+  await take(browser, {
+    ...canvas,
+    until: async (page) => {
+      await page.locator('[data-note]').first().waitFor()
+      await here(page, 'Bewaard')
+    },
+  })
+
+  await take(browser, {
+    name: 'home',
+    who: guide,
+    path: '/',
+    until: (page) => page.getByRole('heading', { level: 1 }).waitFor(),
+  })
+  await take(browser, {
+    name: 'network',
+    who: guide,
+    path: `/network/${network}`,
+    until: (page) => here(page, 'Organisatie H'),
+  })
+  await take(browser, { name: 'join', path: `/join/${meeting.code}`, until: (page) => here(page, 'Organisatie D') })
+  await take(browser, {
+    name: 'record',
+    who: guide,
+    path: `/record/${session.id}`,
+    until: (page) => here(page, 'Kruisbestuiving'),
+  })
+
+  const reflection = session.zones.find(({ kind }) => kind === 'reflection')
+  if (!reflection) throw new Error('the session has no reflection')
+  const heading = (page: Page) => page.getByRole('heading').first().waitFor()
+  const views = [
+    { name: 'wall-overview', view: { kind: 'overview' } },
+    { name: 'wall-zone', view: { kind: 'zone', zone: reflection.id } },
+    { name: 'wall-code', view: { kind: 'code' } },
+  ] as const
+  for (const { name, view } of views) {
+    await command({ type: 'bringHere', view, only: 'wall' })
+    await take(browser, { name, path: meeting.wall, until: heading })
+  }
+  for (const phone of phones) await phone.context().close()
+}
+
+await mkdir(FOLDER, { recursive: true })
+for (const old of await readdir(FOLDER)) if (old.endsWith('.png')) await rm(join(FOLDER, old))
+const meeting = await startMeeting()
+const browser = await launchChromium(await findChromium(), [
+  `--host-resolver-rules=MAP bijeen.example.org:80 127.0.0.1:${meeting.port}`,
+])
+try {
+  await takeAll(browser, meeting)
+} finally {
+  await browser.close()
+  await meeting.stop()
+}
