@@ -26,8 +26,9 @@ export interface NewNetwork {
   readonly organisations?: readonly string[]
   readonly template?: 'series' | 'single'
 }
-export const createNetwork = (network: NewNetwork): Promise<Answer<CreatedNetwork>> =>
-  call('POST', '/api/networks', network)
+/** `key` is the host's, where starting a network takes one; a wrong one is refused with `not-for-you`. */
+export const createNetwork = (network: NewNetwork, key?: string): Promise<Answer<CreatedNetwork>> =>
+  call('POST', '/api/networks', network, key)
 
 export const network = (id: NetworkId): Promise<Answer<NetworkInfo>> => call('GET', `/api/networks/${id}`)
 

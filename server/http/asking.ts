@@ -2,7 +2,7 @@ import type { Request, Response } from 'express'
 import * as v from 'valibot'
 import { isId, type NetworkId, type SessionId } from '../../shared/model/ids.ts'
 import type { Network } from '../../shared/model/network.ts'
-import { baseUrl } from '../access/address.ts'
+import { baseUrl, sharedUrl } from '../access/address.ts'
 import { tokensCookie, tokensInCookie } from '../access/cookie.ts'
 import { tokensOf, visitorOf, type Visitor } from '../access/visitor.ts'
 import type { House } from '../control/house.ts'
@@ -76,6 +76,10 @@ export function signOut({ addresses }: House, request: Request, response: Respon
   response.append('Set-Cookie', tokensCookie(kept, baseUrl(request, addresses).startsWith('https:')))
 }
 
-/** The address that signs a device in. */
+/** The address that signs a device in, where this request came. */
 export const signInUrl = ({ addresses }: House, request: Request, token: string): string =>
   `${baseUrl(request, addresses)}/in/${token}`
+
+/** The same for another device, which does not find this one as localhost. */
+export const signInUrlElsewhere = ({ addresses }: House, request: Request, token: string): string =>
+  `${sharedUrl(request, addresses)}/in/${token}`

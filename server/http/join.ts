@@ -69,7 +69,7 @@ export function joinRoutes(house: House): Router {
       }))
       networks.set(id, { id, title: network.title, role: member.role, organisation, sessions })
     }
-    const mine: MyNetworks = { networks: [...networks.values()] }
+    const mine: MyNetworks = { createKey: house.createKey !== null, networks: [...networks.values()] }
     response.json(mine)
   })
 

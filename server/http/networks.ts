@@ -1,14 +1,22 @@
 import { Router, type Request } from 'express'
 import type { Network } from '../../shared/model/network.ts'
 import type { CreatedNetwork, NetworkInfo } from '../../shared/wire/http.ts'
-import { sharedUrl } from '../access/address.ts'
 import { sameSecret } from '../access/token.ts'
 import { bearerOf } from '../access/visitor.ts'
 import { given, isRefusal } from '../control/change-session.ts'
 import type { House } from '../control/house.ts'
 import { changeSessionFields } from '../control/session-fields.ts'
 import { addSession, eraseNetwork, organisationMeant, startNetwork } from '../control/networks.ts'
-import { bodyOf, facilitator, networkAsked, person, signIn, signInUrl, type Person } from './asking.ts'
+import {
+  bodyOf,
+  facilitator,
+  networkAsked,
+  person,
+  signIn,
+  signInUrl,
+  signInUrlElsewhere,
+  type Person,
+} from './asking.ts'
 import { networkChangeFields, newNetworkFields, sessionChangeFields } from './fields.ts'
 import { Refused } from './problem.ts'
 import { memberInfo, networkInfo, sessionInfo } from './views.ts'
@@ -36,8 +44,8 @@ export function networkRoutes(house: House): Router {
     ...networkInfo(house, request, network, await storage.sessionsOf(network.id)),
     ...(me.role === 'facilitator' && { members: (await storage.membersOf(network.id)).map(memberInfo) }),
     me: memberInfo(me.member),
-    // Of the token that was shown: only its hash is kept. On the address that another device can reach.
-    url: `${sharedUrl(request, house.addresses)}/in/${me.token}`,
+    // Of the token that was shown: only its hash is kept.
+    url: signInUrlElsewhere(house, request, me.token),
   })
 
   routes.get('/networks/:id', async (request, response) => {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import express, { Router, type Request, type Response } from 'express'
+import express, { Router, type ErrorRequestHandler, type Request, type Response } from 'express'
 import { grantsOf } from '../access/visitor.ts'
 import { isToken } from '../access/token.ts'
 import type { House } from '../control/house.ts'
@@ -20,19 +20,22 @@ export function pageRoutes(house: House, show: ShowPage): Router {
     const { token } = request.params
     const [grant] = isToken(token) ? await grantsOf(house.storage, [token]) : []
     response.set('Cache-Control', 'no-store')
-    if (!grant) {
-      response.status(404)
-      return show(request, response)
-    }
+    // Its person was removed, or all was erased: the page says so in the language of whoever opened it.
+    if (!grant) return response.redirect(303, '/?link=dead')
     signIn(house, request, response, token)
     response.redirect(303, grant.session ? `/wall/${grant.session}` : `/network/${grant.network}`)
   })
 
   routes.get(PAGES, show)
-  routes.get('/*path', (request, response) => {
+  const nowhere = (request: Request, response: Response) => {
     response.status(404)
     return show(request, response)
-  })
+  }
+  routes.get('/*path', nowhere)
+  // An address cut off in the middle of a letter (%E0) is no address either: people get the page, which says so.
+  const undecodable: ErrorRequestHandler = (error, request, response, next) =>
+    error instanceof URIError ? nowhere(request, response) : next(error)
+  routes.use(undecodable)
   return routes
 }
 

@@ -6,7 +6,7 @@ import { carryOut } from '../control/commands.ts'
 import type { House } from '../control/house.ts'
 import { changeSessionFields } from '../control/session-fields.ts'
 import { stateFor } from '../control/session-state.ts'
-import { bodyOf, facilitator, inSession, person, sessionAsked, signInUrl, visitor } from './asking.ts'
+import { bodyOf, facilitator, inSession, person, sessionAsked, signInUrlElsewhere, visitor } from './asking.ts'
 import { sessionChangeFields } from './fields.ts'
 import { Refused } from './problem.ts'
 import { sessionInfo } from './views.ts'
@@ -51,7 +51,7 @@ export function sessionRoutes(house: House): Router {
     await facilitator(house, request, inSession(session))
     const token = newToken()
     await house.storage.addToken({ hash: hashToken(token), network: session.network, session: session.id })
-    response.status(201).json({ token, url: signInUrl(house, request, token) })
+    response.status(201).json({ token, url: signInUrlElsewhere(house, request, token) })
   })
 
   return routes

@@ -98,6 +98,8 @@ export interface Invitation {
 
 /** GET /api/me: the networks this device is known in. */
 export interface MyNetworks {
+  /** Whether starting a network takes the key of the host. */
+  readonly createKey: boolean
   readonly networks: readonly {
     readonly id: NetworkId
     readonly title: string

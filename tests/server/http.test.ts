@@ -216,8 +216,16 @@ describe('joining', () => {
     const opened = await ask(url, 'GET', new URL(joined.url).pathname)
     expect([opened.status, opened.headers.get('location')]).toEqual([303, `/network/${id}`])
     expect(opened.headers.get('set-cookie')).toContain(joined.token)
-    expect((await ask(url, 'GET', `/in/${'x'.repeat(43)}`)).status).toBe(404)
   })
+
+  test.each(['x'.repeat(43), 'short'])(
+    'by a link that is none any more leads to where the page says so: %s',
+    async (token) => {
+      const opened = await ask(url, 'GET', `/in/${token}`)
+      expect([opened.status, opened.headers.get('location')]).toEqual([303, '/?link=dead'])
+      expect(opened.headers.get('set-cookie')).toBeNull()
+    },
+  )
 
   test.each(['ZZZZZZ', '', '12', 'OOOOOO', '\u202e\u0000\u0000', "'; drop"])(
     'with %j finds no session',
@@ -414,6 +422,8 @@ describe('a host that wants a key', () => {
   test('lets only who shows it start a network', async () => {
     const own = await startServer({ CREATE_KEY: 'sesam' })
     const start = (token?: string) => ask<Problem>(own.url, 'POST', '/api/networks', { token, body: { title: 'x' } })
+    expect((await ask<MyNetworks>(own.url, 'GET', '/api/me')).body.createKey).toBe(true)
+    expect((await ask<MyNetworks>(url, 'GET', '/api/me')).body.createKey).toBe(false)
     expect((await start()).body.code).toBe('not-for-you')
     expect((await start('fout')).status).toBe(403)
     expect((await start('sesam')).status).toBe(201)
