@@ -21,7 +21,7 @@ export function pressKey(desk: Desk, event: KeyboardEvent): boolean {
   if (event.defaultPrevented || isField(event.target) || event.altKey || desk.writing) return false
   const control = event.ctrlKey || event.metaKey
   if (control) return pressWithControl(desk, event)
-  if (document.querySelector('dialog[open], [popover]:popover-open')) return false
+  if (document.querySelector('dialog[open], [popover]')) return false
   return pressAlone(desk, event)
 }
 

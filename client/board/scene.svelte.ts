@@ -1,6 +1,7 @@
 import { untrack } from 'svelte'
 import { arrange, placeOf, trayBox, zoneOf, type Arrangement, type ZoneBox } from '../../shared/model/arrange.ts'
 import type { NoteId, ThemeId, ZoneId } from '../../shared/model/ids.ts'
+import type { Note } from '../../shared/model/note.ts'
 import { contains, overlap, shifted, type Point, type Rect } from '../../shared/model/rect.ts'
 import type { Tray } from '../../shared/model/zone-layout.ts'
 import type { LiveBoard, LiveNote, LiveTheme } from '../live/board.svelte.ts'
@@ -8,6 +9,8 @@ import type { LiveBoard, LiveNote, LiveTheme } from '../live/board.svelte.ts'
 /** One note on the stage. Its component is drawn again when this note's words or place change, and else never. */
 export class Card {
   readonly live: LiveNote
+  /** Follows `live` once a frame, together with the place: new words and their size are one change. */
+  note = $state.raw() as Note
   /** Relative to the tray or the zone that holds it. */
   at = $state.raw() as Rect
   /** How many notes lie under it. */
@@ -15,6 +18,7 @@ export class Card {
 
   constructor(live: LiveNote, at: Rect) {
     this.live = live
+    this.note = live.note
     this.at = at
   }
 }
@@ -45,7 +49,7 @@ export class ZoneShown {
 }
 
 /** New cards made in one frame at most: more would be felt as a hitch when many come in view at once. */
-const NEW_CARDS = 60
+const NEW_CARDS = 24
 
 /**
  * The board as it is drawn: the arrangement, and of it only what is in view. Lists are replaced when their members
@@ -169,6 +173,7 @@ export class Scene {
         if (--this.#budget < 0) continue
         this.#cards.set(id, (card = new Card(live, at)))
       }
+      if (card.note !== live.note) card.note = live.note
       if (!sameRect(card.at, at)) card.at = at
       const under = this.arrangement.stacks.get(id)?.length ?? 0
       if (card.under !== under) card.under = under

@@ -1,0 +1,94 @@
+import { WebSocket } from 'ws'
+import { WebsocketProvider } from 'y-websocket'
+import * as Y from 'yjs'
+import { boardDoc, writeNote, type BoardDoc } from '../../shared/doc/commands.ts'
+import type { NoteId, OrganisationId, ParticipantId, SessionId, ZoneId } from '../../shared/model/ids.ts'
+import type { Zone } from '../../shared/model/zone.ts'
+
+// Boards filled by programs, over the same socket as pages, for tests of how a page bears them.
+
+export interface Who {
+  readonly token: string
+  readonly participant: ParticipantId
+  readonly organisation: OrganisationId | null
+}
+
+/** Someone who writes on a board without a page. */
+export interface Writer {
+  readonly board: BoardDoc
+  /** Everything written until now is on the server's disk. */
+  readonly saved: () => Promise<void>
+  readonly leave: () => void
+}
+
+export async function openBoard(url: string, session: SessionId, who: Who): Promise<Writer> {
+  const doc = new Y.Doc()
+  const provider = new WebsocketProvider(`${url.replace('http', 'ws')}/sync`, `board.${session}`, doc, {
+    WebSocketPolyfill: WebSocket as never,
+    params: { token: who.token },
+    disableBc: true,
+  })
+  // Type 101: so many of the messages sent on this connection are saved.
+  let sent = 0
+  let saved = 0
+  let wake: () => void = () => undefined
+  for (const type of [100, 102, 103]) provider.messageHandlers[type] = () => undefined
+  provider.messageHandlers[101] = (_encoder, decoder) => {
+    const length = decoder.arr[decoder.pos] ?? 0
+    const text = new TextDecoder().decode(decoder.arr.subarray(decoder.pos + 1, decoder.pos + 1 + length))
+    saved = (JSON.parse(text) as { count: number }).count
+    wake()
+  }
+  doc.on('update', (_update: Uint8Array, origin: unknown) => {
+    if (origin !== provider) sent++
+  })
+  await new Promise<void>((done) => provider.once('sync', () => done()))
+  // The answer to the server's own step 1 counts as the first message.
+  return {
+    board: boardDoc(doc),
+    saved: () =>
+      new Promise((done) => {
+        wake = () => {
+          if (saved >= sent + 1) done()
+        }
+        wake()
+      }),
+    leave: () => {
+      provider.destroy()
+      doc.destroy()
+    },
+  }
+}
+
+const WORDS =
+  'ouders komen met peuters naar de ontmoetingsplaats en blijven graag even hangen omdat het er warm is'.split(' ')
+
+/** Some words, the same for the same number. */
+export const someWords = (n: number): string =>
+  `${n} ${Array.from({ length: 4 + ((n * 7) % 14) }, (_, i) => WORDS[(n * 3 + i) % WORDS.length]).join(' ')}`
+
+/** Writes `count` notes from number `from` on, spread over zones, in rows, in one transaction. */
+export function writeMany(
+  writer: Writer,
+  who: Who,
+  zones: readonly Zone[],
+  from: number,
+  count: number,
+  columns = 12,
+): NoteId[] {
+  const { board } = writer
+  return board.change(() =>
+    Array.from({ length: count }, (_, i) => {
+      const n = from + i
+      const zone = zones[n % zones.length]?.id as ZoneId
+      const place = Math.floor(n / zones.length)
+      const at = { x: (place % columns) * 232, y: Math.floor(place / columns) * 170 }
+      return writeNote(
+        board,
+        { author: who.participant, organisation: who.organisation },
+        { text: someWords(n), zone, ...at },
+        1_000 + n,
+      )
+    }),
+  )
+}
