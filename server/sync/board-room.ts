@@ -13,7 +13,8 @@ import { helloFrame, savedFrame, step1Frame, step2Frame } from './frames.ts'
 import { Gate } from './gate.ts'
 import { Listener } from './listener.ts'
 import type { Logger } from './log.ts'
-import { Outgoing, type Accepted } from './outgoing.ts'
+import { Outgoing } from './outgoing.ts'
+import { Pending } from './pending.ts'
 import { PresenceRound } from './presence-round.ts'
 import type { BoardRules } from './rules.ts'
 import { docOf, isWhole, writeZones } from './stored-doc.ts'
@@ -40,18 +41,6 @@ const LOOK_AGAIN_MS = 250
 /** The origin of what the server writes. */
 const SERVER_WRITE = Symbol('server write')
 
-interface Waiter {
-  /** Called when a batch is taken: what is read here is what will be on disk. */
-  readonly read: (() => void) | null
-  readonly done: () => void
-  readonly fail: (error: unknown) => void
-}
-
-interface Asking {
-  readonly connection: Connection
-  readonly stateVector: Uint8Array
-}
-
 /** One board in memory: its document, who is on it, and what of it is not on disk yet. */
 export class BoardRoom implements Committing {
   readonly #options: BoardRoomOptions
@@ -65,10 +54,7 @@ export class BoardRoom implements Committing {
   readonly #claims: Claims
   readonly #listener: Listener
   readonly #folding: Folding
-  #accepted: Accepted[] = []
-  #newClients = new Map<number, ParticipantId>()
-  #asking: Asking[] = []
-  #waiters: Waiter[] = []
+  #pending = new Pending()
   #held: (() => void)[] | null = null
   #uses = 0
   #isGone = false
@@ -91,7 +77,7 @@ export class BoardRoom implements Committing {
       claims: this.#claims,
       presence: this.#presence,
       onAsked: (connection, stateVector) => {
-        this.#asking.push({ connection, stateVector })
+        this.#pending.asking.push({ connection, stateVector })
         this.#tick.soon()
       },
       onTaken: (connection, update, newClients) => this.#apply(connection, update, newClients),
@@ -105,7 +91,7 @@ export class BoardRoom implements Committing {
     this.#folding = new Folding({ ...options, logRows: stored.log.length, onDue: () => committer.due(this) })
     this.#doc.on('update', (update: Uint8Array, by: unknown) => {
       this.#out.stateChanged()
-      this.#accepted.push({ update, by: by as Connection | typeof SERVER_WRITE })
+      this.#pending.accepted.push({ update, by: by as Connection | typeof SERVER_WRITE })
       this.#tick.soon()
     })
     this.#board.change(() => writeZones(this.#board, rules.zones))
@@ -121,7 +107,7 @@ export class BoardRoom implements Committing {
 
   /** Something is on its way to the disk, or to someone. */
   get hasWork(): boolean {
-    return this.#accepted.length > 0 || this.#waiters.length > 0
+    return this.#pending.hasWork
   }
 
   /** Keeps the room in memory until the returned function is called. */
@@ -143,7 +129,7 @@ export class BoardRoom implements Committing {
   leave(connection: Connection): void {
     if (!this.#connections.delete(connection)) return
     const { client } = connection
-    this.#asking = this.#asking.filter((asking) => asking.connection !== connection)
+    this.#pending.left(connection)
     if (client !== null && !this.#claims.isElsewhere(connection)) this.#presence.leave(client)
     this.#claims.tell(connection)
     if (!this.isUsed) this.#options.onUnused()
@@ -177,7 +163,7 @@ export class BoardRoom implements Committing {
 
   /** Asks for a fold with the next batch, when there is anything to fold. */
   foldSoon(): void {
-    if (!this.#isGone && (this.#folding.isNeeded || this.#accepted.length > 0)) this.#folding.soon()
+    if (!this.#isGone && (this.#folding.isNeeded || this.#pending.accepted.length > 0)) this.#folding.soon()
   }
 
   /** Stops hearing what arrives; it is heard on `recover`, or never. */
@@ -211,23 +197,18 @@ export class BoardRoom implements Committing {
     clearTimeout(this.#lookTimer)
     this.#held = null
     for (const connection of this.#connections) connection.close(close)
-    for (const { fail } of this.#waiters.splice(0)) fail(why)
-    this.#accepted = []
-    this.#asking = []
+    this.#pending.fail(why)
+    this.#pending = new Pending()
     this.#options.onGone()
     this.#doc.destroy()
   }
 
   take(): Batch {
     const { session } = this.#options
-    const accepted = this.#accepted
-    const newClients = this.#newClients
-    const waiters = this.#waiters
-    const answers = this.#asking.map((asking) => ({ ...asking, state: this.#out.stateFor(asking.stateVector) }))
-    this.#accepted = []
-    this.#newClients = new Map()
-    this.#waiters = []
-    this.#asking = []
+    const pending = this.#pending
+    this.#pending = new Pending()
+    const { accepted, newClients, waiters } = pending
+    const answers = pending.asking.map((asking) => ({ ...asking, state: this.#out.stateFor(asking.stateVector) }))
     for (const { read } of waiters) read?.()
     const saved = [...this.#connections].map((connection) => ({
       connection,
@@ -247,23 +228,21 @@ export class BoardRoom implements Committing {
         }
         for (const { done } of waiters) done()
       },
-      abandon: (error) => {
-        for (const { fail } of waiters) fail(error)
-      },
+      abandon: (error) => pending.fail(error),
     }
   }
 
   #settled(read: (() => void) | null): Promise<void> {
     if (this.#isGone) return Promise.reject(new Error('the board was put away'))
     return new Promise((done, fail) => {
-      this.#waiters.push({ read, done, fail })
+      this.#pending.waiters.push({ read, done, fail })
       this.#tick.soon()
     })
   }
 
   #apply(connection: Connection, update: Uint8Array, newClients: readonly number[]): void {
     const { participant } = connection.person
-    if (participant !== null) for (const client of newClients) this.#newClients.set(client, participant)
+    if (participant !== null) for (const client of newClients) this.#pending.newClients.set(client, participant)
     try {
       Y.applyUpdate(this.#doc, update, connection)
       if (isWhole(this.#doc)) return
