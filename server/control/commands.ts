@@ -6,7 +6,8 @@ import type { Refusal } from '../../shared/model/refusal.ts'
 import { COMMANDS, type CommandAnswer, type CommandType } from '../../shared/wire/commands.ts'
 import { mayActAs, type Visitor } from '../access/visitor.ts'
 import type { StoredSession } from '../storage/storage.ts'
-import { changeSession, given, type Step } from './change-session.ts'
+import { readBoard, writeBoard } from './board-access.ts'
+import { changeSession, given, isRefusal, type Step } from './change-session.ts'
 import type { House } from './house.ts'
 import { newCode } from './new-session.ts'
 import { changePerson, memberOf, removePerson } from './people.ts'
@@ -43,7 +44,8 @@ const HANDLERS: Handlers = {
   changeZone: (asked, { zone, ...fields }) => change(asked, (control) => changeZone(control, zone, given(fields))),
   removeZone: async (asked, { zone }) => {
     if (!hasZone(asked.session.control, zone)) return no('zone-unknown')
-    if (await hasNotes(asked, zone)) return no('zone-not-empty')
+    const taken = await hasNotes(asked, zone)
+    if (taken !== false) return no(isRefusal(taken) ? taken : 'zone-not-empty')
     return change(asked, (control) => removeZone(control, zone))
   },
   orderZones: (asked, { zones }) => change(asked, (control) => orderZones(control, zones)),
@@ -67,8 +69,9 @@ const HANDLERS: Handlers = {
   },
   bringHere: async (asked, { view }) => {
     if (view.kind === 'theme') {
-      const { themes } = await asked.house.rooms.read(asked.session.id)
-      if (!themes.has(view.theme)) return no('theme-unknown')
+      const board = await readBoard(asked.house, asked.session.id)
+      if (isRefusal(board)) return no(board)
+      if (!board.themes.has(view.theme)) return no('theme-unknown')
     }
     return change(asked, (control) =>
       view.kind === 'zone' && !hasZone(control, view.zone) ? 'zone-unknown' : { ...control, wall: view },
@@ -143,16 +146,17 @@ async function handle<T extends CommandType>(type: T, asked: Asked, fields: unkn
 }
 
 async function onBoard(asked: Asked, note: NoteId, write: (board: BoardDoc) => void): Promise<CommandAnswer> {
-  const found = await asked.house.rooms.write(asked.session.id, (board) => {
+  const found = await writeBoard(asked.house, asked.session.id, (board) => {
     const has = board.notes.has(note)
     if (has) write(board)
     return has
   })
+  if (isRefusal(found)) return no(found)
   return found ? done(asked) : no('note-unknown')
 }
 
 /** Looks at the board itself: a note that is not on disk yet also counts. */
-const hasNotes = ({ house, session }: Asked, zone: ZoneId): Promise<boolean> =>
-  house.rooms.write(session.id, (board) =>
+const hasNotes = ({ house, session }: Asked, zone: ZoneId): Promise<boolean | Refusal> =>
+  writeBoard(house, session.id, (board) =>
     [...board.notes.values()].some((note) => parsePlace(note.get('place'))?.zone === zone),
   )

@@ -9,6 +9,8 @@ import { renderMarkdown } from '../../shared/record/markdown.ts'
 import { RECORD_LEVELS, type RecordLevel, type SessionRecord } from '../../shared/record/record.ts'
 import { translators } from '../../shared/text/every-language.ts'
 import type { Translate } from '../../shared/text/translate.ts'
+import { readBoard } from '../control/board-access.ts'
+import { isRefusal } from '../control/change-session.ts'
 import type { House } from '../control/house.ts'
 import { sessionOf, type StoredSession } from '../storage/storage.ts'
 import { inSession, person, sessionAsked, type Person } from './asking.ts'
@@ -88,15 +90,17 @@ function organisationAsked(request: Request, { role, member }: Person): Organisa
   return organisation as OrganisationId
 }
 
-async function fullRecord({ storage, rooms, now }: House, stored: StoredSession) {
+async function fullRecord(house: House, stored: StoredSession) {
+  const { storage, now } = house
   const network = await storage.findNetwork(stored.network)
   if (!network) throw new Refused('session-unknown')
   const [sessions, members, attendance, board] = await Promise.all([
     storage.sessionsOf(network.id),
     storage.membersOf(network.id),
     storage.attendanceOf(stored.id),
-    rooms.read(stored.id),
+    readBoard(house, stored.id),
   ])
+  if (isRefusal(board)) throw new Refused(board)
   const attended = new Set(attendance.map(({ participant }) => participant))
   const present = new Set([
     ...members.filter(({ id }) => attended.has(id)).map(({ organisation }) => organisation),
