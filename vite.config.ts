@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vite'
+import { firstChunks } from './vite.chunks.ts'
 import { compiledWords } from './vite.words.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -11,6 +12,9 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 /** Browsers of 2021: phones at a venue are not all new. lightningcss writes versions as major << 16. */
 const BROWSERS = ['chrome90', 'edge90', 'firefox90', 'safari15']
 const CSS_TARGETS = { chrome: 90 << 16, edge: 90 << 16, firefox: 90 << 16, safari: 15 << 16, ios_saf: 15 << 16 }
+
+/** Files of Svelte that only declare, which its package does not say: what nobody imports of them is left out. */
+const DECLARES_ONLY = /\/svelte\/src\/(reactivity\/|internal\/client\/dom\/elements\/custom-element)/
 
 export default defineConfig(({ isSsrBuild }) =>
   isSsrBuild
@@ -28,6 +32,10 @@ export default defineConfig(({ isSsrBuild }) =>
           emptyOutDir: true,
           target: BROWSERS,
           cssMinify: 'lightningcss',
+          rolldownOptions: {
+            treeshake: { moduleSideEffects: [{ test: DECLARES_ONLY, sideEffects: false }] },
+            output: { codeSplitting: firstChunks() },
+          },
         },
         // The shared rules lie beside the page's own directory.
         server: { fs: { allow: [here('.')] } },

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const SOURCES = ['client', 'server', 'shared', 'vite.config.ts', 'vite.words.ts', 'package.json']
+const SOURCES = ['client', 'server', 'shared', 'vite.config.ts', 'vite.chunks.ts', 'vite.words.ts', 'package.json']
 const BUILT = ['dist/client/index.html', 'dist/server/main.js']
 
 /** When a file was last changed, or the newest in a directory. @param {string} path */

@@ -11,7 +11,6 @@ import type { Command, CommandAnswer } from '../../shared/wire/commands.ts'
 import type { Person, SessionState } from '../../shared/wire/state.ts'
 import type { Presence } from '../../shared/wire/sync.ts'
 import { BoardLink } from '../net/board-link.ts'
-import { ControlLink } from '../net/control-link.ts'
 import {
   forgetSession,
   keepDrafts,
@@ -21,6 +20,7 @@ import {
   keptReturned,
   keptState,
 } from '../net/device.ts'
+import { Guidance } from '../net/guidance.ts'
 import { LiveBoard } from './board.svelte.ts'
 
 export type SaveState =
@@ -64,11 +64,11 @@ export class LiveSession {
   #replaying: { code: Refusal; notes: readonly Note[] } | null = null
   /** Texts that came back once already: a second refusal goes to the writer, not round again. */
   readonly #replayed = new Set<string>()
-  readonly #control: ControlLink
+  readonly #guidance: Guidance
   readonly #link: BoardLink
   readonly #hurry = () => {
     if (document.visibilityState === 'visible') {
-      this.#control.hurry()
+      this.#guidance.hurry()
       this.#link.hurry()
     }
   }
@@ -90,15 +90,14 @@ export class LiveSession {
       organisation: this.state?.me.organisation ?? null,
       proposes: this.state?.me.role !== 'facilitator',
     }))
-    this.#control = new ControlLink(id, as, {
+    this.#guidance = new Guidance(id, as, {
       state: (state) => this.#hear(state, as),
-      online: () => undefined,
       refused: (refusal) => this.#end(refusal),
     })
     this.#link = new BoardLink(id, as, {
       opened: (doc, awareness) => this.#attach(doc, awareness),
       loaded: () => (this.board.ready = true),
-      status: (online) => (this.#online = online),
+      status: (online) => this.#showOnline(online),
       unsent: (ids) => this.#showUnsent(ids),
       refused: (code, doc, unsent) => this.#keepMeant(code, doc, unsent),
       synced: () => this.#replay(),
@@ -137,7 +136,7 @@ export class LiveSession {
   }
 
   command(command: Command): Promise<CommandAnswer> {
-    return this.#control.command(command)
+    return this.#guidance.command(command)
   }
 
   /** Where the others are. */
@@ -180,7 +179,7 @@ export class LiveSession {
     for (const event of ['online', 'focus'] as const) removeEventListener(event, this.#hurry)
     document.removeEventListener('visibilitychange', this.#hurry)
     if (this.#presenceTimer !== null) clearTimeout(this.#presenceTimer)
-    this.#control.close()
+    this.#guidance.close()
     this.#link.close()
   }
 
@@ -203,6 +202,11 @@ export class LiveSession {
     this.#awareness = awareness
     awareness.on('change', () => this.#wakeOthers())
     this.board.attach(doc)
+  }
+
+  #showOnline(online: boolean): void {
+    this.#online = online
+    if (online) this.#guidance.boardCame()
   }
 
   #showUnsent(ids: readonly string[]): void {

@@ -7,7 +7,6 @@ import type { SessionState } from '../../shared/wire/state.ts'
 
 export interface ControlLinkEvents {
   state: (state: SessionState) => void
-  online: (online: boolean) => void
   /** Final: this session is not for this device (any more). */
   refused: (refusal: Refusal) => void
 }
@@ -28,17 +27,17 @@ export class ControlLink {
       this.#socket.disconnect()
       events.refused(refusal)
     })
-    this.#socket.on('connect', () => events.online(true))
-    this.#socket.on('disconnect', () => events.online(false))
     this.#socket.on('connect_error', (error) => {
-      events.online(false)
       const refusal = refusalOf(error)
       if (refusal) events.refused(refusal)
     })
   }
 
+  get connected(): boolean {
+    return this.#socket.connected
+  }
+
   async command(command: Command): Promise<CommandAnswer> {
-    if (!this.#socket.connected) return { ok: false, refusal: 'offline' }
     try {
       return await this.#socket.timeout(ANSWER_PATIENCE).emitWithAck('command', command)
     } catch {

@@ -1,4 +1,4 @@
-import { clearDocument } from 'y-indexeddb'
+import { deleteDB } from 'lib0/indexeddb'
 import type { NetworkId, SessionId } from '../../shared/model/ids.ts'
 import type { SessionState } from '../../shared/wire/state.ts'
 
@@ -45,7 +45,7 @@ export const keepEpoch = (session: SessionId, epoch: number): void => write(key(
 /** Nothing of this session stays on the device. */
 export async function forgetSession(session: SessionId): Promise<void> {
   for (const kind of ['state', 'unsent', 'drafts', 'returned', 'epoch']) localStorage.removeItem(key(kind, session))
-  await clearDocument(boardCopy(session))
+  await deleteDB(boardCopy(session))
 }
 
 /** Nothing of the sessions of this network stays on the device. */
