@@ -16,7 +16,7 @@ export function parseRoute(path: string): Route {
   if (!id || rest.length > 0) return { page: 'nowhere' }
   switch (page) {
     case 'join':
-      return { page, code: decodeURIComponent(id) }
+      return { page, code: decoded(id) }
     case 'network':
       return { page, network: id as NetworkId }
     case 'session':
@@ -25,6 +25,15 @@ export function parseRoute(path: string): Route {
       return { page, session: id as SessionId }
     default:
       return { page: 'nowhere' }
+  }
+}
+
+/** An address that was cut off may not be decodable: then it stands for itself. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
   }
 }
 

@@ -10,7 +10,13 @@ import { Scene } from './scene.svelte.ts'
 
 /** A note being written: a new one somewhere, or the words of one that lies there. */
 export type Writing =
-  | { readonly kind: 'new'; readonly zone: ZoneId; readonly theme: ThemeId | null; readonly at: Point }
+  | {
+      readonly kind: 'new'
+      readonly zone: ZoneId
+      readonly theme: ThemeId | null
+      readonly at: Point
+      readonly typed: string
+    }
   | { readonly kind: 'note'; readonly id: NoteId; readonly typed: string; readonly mayEdit: boolean }
 
 /** What hangs open above the board. */

@@ -89,8 +89,7 @@ function pressAlone(desk: Desk, event: KeyboardEvent): boolean {
   // Shift+1 is another sign on each keyboard; the key itself is the same.
   if (event.shiftKey && event.code === 'Digit1') return done(() => desk.fitAll())
   if (event.shiftKey && event.code === 'Digit2') return done(() => desk.fitChosen())
-  if (onControl) return false
-  if (only && [...event.key].length === 1 && event.key !== ' ') {
+  if (only && !onControl && [...event.key].length === 1 && event.key !== ' ') {
     openNote(desk, only, event.key)
     if (desk.writing) return true
   }

@@ -20,28 +20,38 @@ export function writeAt(desk: Desk, point: Point): void {
   if (!place) return
   const tray = desk.scene.trayAt(place, point)
   if (tray && mayCluster(desk.session.actor))
-    return begin(desk, place, tray.theme, belowTray(place, tray.theme) ?? point)
-  if (tray) return begin(desk, place, null, pointOf(place, freeSpot(desk.board.now, place.zone.id, '')))
+    return void begin(desk, place, tray.theme, belowTray(place, tray.theme) ?? point)
+  if (tray) return void begin(desk, place, null, pointOf(place, freeSpot(desk.board.now, place.zone.id, '')))
   begin(desk, place, null, point)
 }
 
-/** Begins a new note in view: in the zone in the middle, or that of the running step when that one is seen too. */
-export function writeInView(desk: Desk): void {
+/**
+ * Begins a new note in view: in the zone in the middle, or that of the running step when that one is seen too. False when
+ * nothing can be written there.
+ */
+export function writeInView(desk: Desk, typed = ''): boolean {
   const step = desk.session.state?.session.agenda.find((one) => one.id === desk.session.state?.step?.id)
   const asked = step?.zone ? desk.scene.arrangement.byZone.get(step.zone) : undefined
   const seen = desk.camera.rect
   const middle = { x: seen.x + seen.width / 2, y: seen.y + seen.height / 2 }
   const place = asked ?? desk.scene.zoneNear(middle)
-  if (place) begin(desk, place, null, pointOf(place, freeSpot(desk.board.now, place.zone.id, '')))
+  return (
+    place !== undefined &&
+    begin(desk, place, null, pointOf(place, freeSpot(desk.board.now, place.zone.id, typed)), typed)
+  )
 }
 
-function begin(desk: Desk, place: ZoneBox, theme: ThemeId | null, at: Point): void {
+function begin(desk: Desk, place: ZoneBox, theme: ThemeId | null, at: Point, typed = ''): boolean {
   const zone = desk.board.now.zones.get(place.zone.id)
-  if (!mayWriteIn(desk.session.actor, zone)) return void toast(t('refused.zoneLocked'))
+  if (!mayWriteIn(desk.session.actor, zone)) {
+    toast(t('refused.zoneLocked'))
+    return false
+  }
   desk.selection.clear()
   desk.open = null
-  desk.writing = { kind: 'new', zone: place.zone.id, theme, at: { x: Math.round(at.x), y: Math.round(at.y) } }
-  comeNear(desk, { ...at, ...noteSize('', true) })
+  desk.writing = { kind: 'new', zone: place.zone.id, theme, at: { x: Math.round(at.x), y: Math.round(at.y) }, typed }
+  comeNear(desk, { ...at, ...noteSize(typed, true) })
+  return true
 }
 
 /** Opens a note: to change its words where that is allowed, else to read it whole. `typed` is added to its words. */
@@ -68,21 +78,21 @@ function comeNear(desk: Desk, rect: Rect): void {
 export function endWriting(desk: Desk, text: string, next = false): void {
   const writing = desk.writing
   if (!writing) return
+  const words = text.trim()
+  if (words.length > BOUNDS.noteText) return void toast(t('board.tooLong', { most: BOUNDS.noteText }))
   desk.writing = null
   if (writing.kind === 'note') {
     const note = desk.note(writing.id)
-    if (note && writing.mayEdit && text.trim() !== '' && text.trim() !== note.text) desk.board.rewrite(note.id, text)
+    const isOwn = writing.mayEdit && words !== ''
+    // Taken down by someone meanwhile: the words become a new note of their writer's.
+    if (!note && isOwn && writeInView(desk, words)) toast(t('refused.noteUnknown'))
+    if (note && isOwn && words !== note.text) desk.board.rewrite(note.id, words)
     desk.settle()
     if (next && note) writeNext(desk, note.place.zone, note.place.theme, note.id)
     return
   }
   const { zone, theme, at } = writing
-  const words = text.trim()
   if (words === '') return
-  if (words.length > BOUNDS.noteText) {
-    desk.writing = writing
-    return void toast(t('board.tooLong', { most: BOUNDS.noteText }))
-  }
   // The zone may have been closed or taken away while this was written.
   const place = desk.scene.arrangement.byZone.get(zone)
   if (!place || !mayWriteIn(desk.session.actor, desk.board.now.zones.get(zone))) {
@@ -100,7 +110,7 @@ function writeNext(desk: Desk, zone: ZoneId, theme: ThemeId | null, after: NoteI
   const place = desk.scene.arrangement.byZone.get(zone)
   const rect = desk.scene.placeOf(after)
   if (!place || !rect) return
-  if (theme && mayCluster(desk.session.actor)) return begin(desk, place, theme, belowTray(place, theme) ?? rect)
+  if (theme && mayCluster(desk.session.actor)) return void begin(desk, place, theme, belowTray(place, theme) ?? rect)
   const below = { ...rect, y: rect.y + rect.height + NOTE_GAP }
   const [free] = freePlaces(place, [{ id: '' as NoteId, rect: { ...below, ...noteSize('', true) } }])
   begin(desk, place, null, free ? pointOf(place, free) : below)

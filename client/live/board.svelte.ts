@@ -24,9 +24,10 @@ export class LiveNote {
   note = $state.raw() as Note
   unsaved = $state(false)
 
-  constructor(note: Note) {
+  constructor(note: Note, unsaved: boolean) {
     this.id = note.id
     this.note = note
+    this.unsaved = unsaved
   }
 }
 
@@ -68,6 +69,8 @@ export class LiveBoard {
     marks: new Map<NoteId, Marks>(),
   }
   readonly #self: () => Self
+  /** Known before the notes are: what an earlier visit left unsent comes with this device's copy, a moment later. */
+  #unsaved: ReadonlySet<string> = new Set()
   readonly #listeners = new Set<(change: BoardChange) => void>()
   #doc: write.BoardDoc | null = null
   #undo: Y.UndoManager | null = null
@@ -118,9 +121,9 @@ export class LiveBoard {
 
   /** Marks what is not on the server's disk yet. */
   markUnsaved(ids: readonly string[]): void {
-    const unsaved = new Set(ids)
+    this.#unsaved = new Set(ids)
     for (const live of this.notes.values()) {
-      if (live.unsaved !== unsaved.has(live.id)) live.unsaved = unsaved.has(live.id)
+      if (live.unsaved !== this.#unsaved.has(live.id)) live.unsaved = this.#unsaved.has(live.id)
     }
   }
 
@@ -134,7 +137,7 @@ export class LiveBoard {
       } else {
         this.#now.notes.set(id, note)
         if (live) live.note = note
-        else this.notes.set(id, new LiveNote(note))
+        else this.notes.set(id, new LiveNote(note, this.#unsaved.has(id)))
       }
     }
     for (const id of themes) {

@@ -1,6 +1,11 @@
 import type { SessionId, ZoneId } from '../../shared/model/ids.ts'
 import type { NoteKind } from '../../shared/model/note.ts'
 
+const keyOf = (session: SessionId): string => `bijeen.writing.${session}`
+
+/** The words in the field of a session, for a screen without that field. */
+export const wordsBegun = (session: SessionId): string => sessionStorage.getItem(keyOf(session))?.trim() ?? ''
+
 /**
  * What is being written and where it will go. It outlives a reload, because phones drop a page that sleeps; it goes with
  * the tab, so that nothing stays on a borrowed device.
@@ -12,7 +17,7 @@ export class Writing {
   readonly #key: string
 
   constructor(session: SessionId) {
-    this.#key = `bijeen.writing.${session}`
+    this.#key = keyOf(session)
     this.#text = sessionStorage.getItem(this.#key) ?? ''
     this.#zone = (sessionStorage.getItem(`${this.#key}.zone`) || null) as ZoneId | null
   }
