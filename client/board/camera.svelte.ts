@@ -9,6 +9,8 @@ export const NEAREST = 2.5
 export const FARTHEST = 0.08
 /** Below this, letters are too small to read: notes are drawn as shapes. */
 export const FAR = 0.35
+/** The toolbar covers so many pixels at the bottom of the stage. */
+const TOOLS = 64
 
 /**
  * The camera over the board. It moves outside runes, many times between two frames; `draw` is called once a frame. What
@@ -89,13 +91,14 @@ export class Camera {
     this.touch()
   }
 
-  /** Shows all of a rectangle, as large as fits and at most at `most`. */
-  fit(rect: Rect, most = 1, margin = 32): void {
-    const z = Math.min(most, (this.width - 2 * margin) / rect.width, (this.height - 2 * margin) / rect.height)
+  /** Shows all of a rectangle, as large as fits above the tools and at most at `most`. */
+  fit(rect: Rect, most = 1, margin = 28): void {
+    const height = this.height - TOOLS
+    const z = Math.min(most, (this.width - 2 * margin) / rect.width, (height - 2 * margin) / rect.height)
     const near = Math.max(FARTHEST, Number.isFinite(z) ? z : 1)
     this.set({
       x: rect.x + rect.width / 2 - this.width / near / 2,
-      y: rect.y + rect.height / 2 - this.height / near / 2,
+      y: rect.y + rect.height / 2 - height / near / 2,
       z: near,
     })
   }

@@ -7,9 +7,11 @@ import { t } from '../ui/words.svelte.ts'
 export const organisationName = (state: SessionState | null, id: OrganisationId | null | undefined): string =>
   state?.network.organisations.find((one) => one.id === id)?.name ?? ''
 
-/** Who someone is: the name they gave, else their organisation, else "Iemand". */
+/** Who someone is: the name they gave, else their organisation, else what they are here. */
 export const personName = (state: SessionState | null, person: Person | null): string =>
-  person?.name || organisationName(state, person?.organisation) || t('board.someone')
+  person?.name ||
+  organisationName(state, person?.organisation) ||
+  t(person?.role === 'facilitator' ? 'board.facilitator' : 'board.someone')
 
 /** The organisation that presents in a zone: by its own field, or by what the session says. */
 export function presenterName(state: SessionState | null, zone: Zone): string {

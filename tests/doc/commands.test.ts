@@ -216,3 +216,13 @@ test.each([
   rewriteNote(board, note, after)
   expect(readBoard(board.doc).notes.get(note)?.text).toBe(after)
 })
+
+test('a note is put in a theme right before another one, also as the first', () => {
+  const board = emptyBoard()
+  const [a, b, c] = ['a', 'b', 'c'].map((text) => written(board, text)) as [NoteId, NoteId, NoteId]
+  const id = theme(board, 'Onthaal', [a, b])
+  putInTheme(board, [c], id, { before: b })
+  expect(textsIn(board, id)).toEqual(['a', 'c', 'b'])
+  putInTheme(board, [b], id, { before: a })
+  expect(textsIn(board, id)).toEqual(['b', 'a', 'c'])
+})
