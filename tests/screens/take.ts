@@ -63,19 +63,25 @@ async function take(browser: Browser, screen: Screen): Promise<void> {
   }
 }
 
-/** The facilitator's laptop, signed in by the personal link. It looked at cross-pollination last, at 100 %. */
+/** The facilitator's laptop, signed in by the personal link. It last looked at the reflection, near enough to read. */
 async function facilitator(browser: Browser, meeting: Meeting): Promise<Known> {
   const context = await openDevice(browser, SIZES[1], 'light')
   const page = await context.newPage()
   await page.goto(ADDRESS + meeting.signIn)
   await page.goto(`${ADDRESS}/session/${meeting.session.id}`)
-  await page
-    .getByRole('navigation')
-    .getByRole('button', { name: /^Kruisbestuiving/ })
-    .click()
+  await page.getByRole('navigation').getByRole('button', { name: 'Reflectie' }).first().click()
   await page.keyboard.press('Control+0')
-  await page.locator('[data-note]').first().waitFor()
+  const heading = page.getByRole('main').getByRole('heading', { name: 'Reflectie' })
+  const stage = await page.getByRole('main').boundingBox()
+  const at = await heading.boundingBox()
+  if (!stage || !at) throw new Error('the reflection is not on the board')
+  await page.mouse.move(stage.x + 300, stage.y + 300)
+  await page.mouse.wheel(at.x - stage.x - 64, at.y - stage.y - 34)
   await page.goto(ADDRESS)
+  await page.evaluate((key) => {
+    const view = JSON.parse(localStorage.getItem(key) ?? '{}') as object
+    localStorage.setItem(key, JSON.stringify({ ...view, z: 0.85 }))
+  }, `bijeen.view.${meeting.session.id}`)
   const known = await context.storageState()
   await context.close()
   return known
