@@ -1,15 +1,21 @@
 import { parse, type MessageFormatElement } from '@formatjs/icu-messageformat-parser'
 import { runnerImport, type Plugin } from 'vite'
 
-const WORDS = /\/shared\/text\/(nl|en|fr)\.ts$/
+const WORDS = /\/shared\/text\/(nl|en|fr)\.ts\?(first|other)$/
+
+/** What the invitation and the pen say, by the area of a key: a phone loads these words alone. */
+export const FIRST_AREAS: ReadonlySet<string> = new Set(
+  'app copy dialog join language note pen refused save session theme toast'.split(' '),
+)
+export const areaOf = (key: string): string => key.split('.')[0] ?? ''
 
 /** A message as `translator()` takes it: parsed already when it holds more than plain words. */
 const compiled = (message: string): string | MessageFormatElement[] =>
   message.includes('{') ? parse(message, { ignoreTag: true }) : message
 
 /**
- * Parses the messages while the page is built, so that phones need not download a parser. The server, which starts from
- * the same files, parses each when it is first said.
+ * The words as the page loads them: divided in two, and parsed while the page is built, so that phones download neither a
+ * parser nor words for other screens. The server reads the same files as they are, and parses a message when it is said.
  */
 export function compiledWords(): Plugin {
   return {
@@ -21,10 +27,14 @@ export function compiledWords(): Plugin {
     load: {
       filter: { id: WORDS },
       async handler(id) {
-        const language = WORDS.exec(id)?.[1] as string
-        const { module } = await runnerImport<Record<string, Record<string, string>>>(id)
-        const messages = Object.entries(module[language] ?? {}).map(([key, message]) => [key, compiled(message)])
-        return `export const ${language} = ${JSON.stringify(Object.fromEntries(messages))}`
+        const [, language = '', part] = WORDS.exec(id) ?? []
+        const file = id.slice(0, id.indexOf('?'))
+        this.addWatchFile(file)
+        const { module } = await runnerImport<Record<string, Record<string, string>>>(file)
+        const messages = Object.entries(module[language] ?? {})
+          .filter(([key]) => FIRST_AREAS.has(areaOf(key)) === (part === 'first'))
+          .map(([key, message]) => [key, compiled(message)])
+        return `export default ${JSON.stringify(Object.fromEntries(messages))}`
       },
     },
   }
