@@ -10,6 +10,8 @@ import { CannotOpen } from './storage/sqlite.ts'
 const STOP_PATIENCE = 10_000
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
+// A terminal that was closed, or a `head` that has seen enough: the boards go on.
+process.stdout.on('error', () => undefined)
 
 function fail(sentence: string): never {
   process.stderr.write(`${sentence}\n`)

@@ -38,8 +38,8 @@ export async function openSqlite(path: string, { busyMs = BUSY_MS, fresh = false
       'foreign_keys = ON',
     ])
       database.pragma(pragma)
-    // A read-only file is noticed now, not at the first note.
-    database.exec('BEGIN IMMEDIATE; ROLLBACK')
+    // A read-only file is noticed now, not at the first note. Only by writing: the lock alone is granted on some of them.
+    database.exec('BEGIN IMMEDIATE; PRAGMA user_version = 1; ROLLBACK')
     const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) })
     await migrate(db)
     // What was deleted or overwritten also lies in the write-ahead log, until that is cut.

@@ -1,63 +1,17 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join as path } from 'node:path'
 import Database from 'better-sqlite3'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { SessionState } from '../../shared/wire/state.ts'
+import { cleanUp, directory, ROOT, run, started, stopped, type Process } from '../helpers/process.ts'
+import { freePort } from '../helpers/product.ts'
+import { makeReadOnly } from '../helpers/read-only.ts'
 import { ask, command, join, startNetwork } from '../helpers/server.ts'
 
 // The process as who hosts it meets it: what it prints, how it refuses to start, and what is left after a kill.
 
-const ROOT = path(import.meta.dirname, '../..')
-const children: ChildProcess[] = []
-const directories: string[] = []
-afterEach(() => {
-  children.splice(0).forEach((child) => child.kill('SIGKILL'))
-  directories.splice(0).forEach((directory) => rmSync(directory, { recursive: true, force: true }))
-})
-const directory = () => {
-  const made = mkdtempSync(path(tmpdir(), 'bijeen-process-'))
-  directories.push(made)
-  return made
-}
-
-interface Process {
-  readonly child: ChildProcess
-  /** What it printed so far. */
-  readonly printed: () => string
-  /** The exit code, and all that was printed. */
-  readonly ended: Promise<{ code: number | null; printed: string }>
-}
-
-function run(env: Record<string, string>, ...args: string[]): Process {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts', ...args], {
-    cwd: ROOT,
-    env: { ...process.env, HOST: '127.0.0.1', PORT: '0', ...env },
-  })
-  children.push(child)
-  let printed = ''
-  child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()))
-  const ended = new Promise<{ code: number | null; printed: string }>((done) =>
-    child.on('close', (code) => done({ code, printed })),
-  )
-  return { child, printed: () => printed, ended }
-}
-
-async function started(env: Record<string, string>, ...args: string[]): Promise<Process & { url: string }> {
-  const one = run(env, ...args)
-  const url = await new Promise<string>((done, fail) => {
-    const look = () => {
-      const found = /ready: (http:\S+)/.exec(one.printed())?.[1]
-      if (found) done(found)
-    }
-    one.child.stdout?.on('data', look)
-    void one.ended.then(({ printed }) => fail(new Error(printed)))
-  })
-  return { ...one, url }
-}
+afterEach(cleanUp)
 
 /** Exit code 1, one sentence that fits, no stack. */
 async function refusesWith(one: Process, sentence: RegExp): Promise<void> {
@@ -72,11 +26,27 @@ describe('the server', () => {
   test('prints its address and a QR code, and ends cleanly', async () => {
     const one = await started({ DATA_DIR: directory() })
     expect((await ask(one.url, 'GET', '/readyz')).status).toBe(200)
-    one.child.kill('SIGTERM')
-    const { code, printed } = await one.ended
+    const { code, printed } = await stopped(one)
     expect(printed).toMatch(/[▀▄█]{3}/)
     expect(printed).toContain(`Scan to open ${one.url}`)
     expect(code).toBe(0)
+  })
+
+  test('makes its data directory, and goes on when nobody reads what it prints', async () => {
+    const DATA_DIR = path(directory(), 'data')
+    const port = await freePort()
+    const one = run({ DATA_DIR, PORT: String(port) })
+    one.child.stdout?.destroy()
+    const url = `http://127.0.0.1:${port}`
+    const answers = () =>
+      fetch(`${url}/readyz`).then(
+        (response) => response.ok,
+        () => false,
+      )
+    await vi.waitUntil(answers, { timeout: 15_000, interval: 50 })
+    await startNetwork(url)
+    expect(existsSync(path(DATA_DIR, 'bijeen.db'))).toBe(true)
+    expect(await stopped(one)).toEqual({ code: 0, printed: '' })
   })
 
   test('has everything after a SIGKILL', async () => {
@@ -98,8 +68,7 @@ describe('the server', () => {
     const joined = await join(one.url, session.code, { name: 'Wilhelmina' })
     await ask(one.url, 'GET', `/in/${joined.token}`)
     await ask(one.url, 'POST', '/api/networks', { body: '{"title": "Geheim' })
-    one.child.kill('SIGTERM')
-    const { printed } = await one.ended
+    const { printed } = await stopped(one)
     for (const secret of [token, joined.token, 'Wilhelmina', session.code!, 'Geheim'])
       expect(printed).not.toContain(secret)
   })
@@ -108,8 +77,7 @@ describe('the server', () => {
     const DATA_DIR = directory()
     const real = await started({ DATA_DIR })
     const { id, token } = await startNetwork(real.url)
-    real.child.kill('SIGTERM')
-    await real.ended
+    await stopped(real)
     for (let time = 0; time < 2; time++) {
       const demo = await started({ DATA_DIR }, '--demo')
       const link = await new Promise<string>((done) => {
@@ -140,15 +108,20 @@ describe('the server', () => {
       }[]
       expect(record.body.notes.map(({ text }) => text).sort()).toEqual(written.map(({ text }) => text).sort())
       expect(record.body.themes).toHaveLength(17)
-      demo.child.kill('SIGTERM')
-      await demo.ended
+      await stopped(demo)
     }
     const again = await started({ DATA_DIR })
     expect((await ask(again.url, 'GET', `/api/networks/${id}`, { token })).status).toBe(200)
-  })
+  }, 60_000)
 })
 
 describe('the server does not start', () => {
+  const usedBefore = async () => {
+    const DATA_DIR = directory()
+    await stopped(await started({ DATA_DIR }))
+    return DATA_DIR
+  }
+
   test('on a port in use', async () => {
     const taken = createServer()
     const port = await new Promise<number>((done) =>
@@ -163,9 +136,16 @@ describe('the server does not start', () => {
 
   test.each([
     [{ PORT: '80a' }, /PORT is "80a".*0 to 65535/],
-    [{ HOST: 'no.such.host.invalid' }, /HOST/],
+    // An address of a network that is only for examples.
+    [{ HOST: '192.0.2.1' }, /HOST is "192\.0\.2\.1", but this machine has no such address/],
+    [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL is "loud".*debug, info, warn, error, silent/],
+    [{ PUBLIC_URL: 'bord.example.org' }, /PUBLIC_URL is "bord\.example\.org".*https:/],
   ])('with %j', async (env, sentence) => {
     await refusesWith(run({ DATA_DIR: directory(), ...env }), sentence)
+  })
+
+  test('with an option that it does not know', async () => {
+    await refusesWith(run({ DATA_DIR: directory() }, '--port=80'), /Unknown option --port=80.*--dev and --demo/)
   })
 
   test('when the directory above the data is missing, or is a file', async () => {
@@ -181,26 +161,41 @@ describe('the server does not start', () => {
     await refusesWith(run({ DATA_DIR }), /Another Bijeen/)
   })
 
-  test('on a database that is locked, of a newer version, or none at all', async () => {
-    const DATA_DIR = directory()
-    const one = await started({ DATA_DIR })
-    one.child.kill('SIGTERM')
-    await one.ended
-    const database = new Database(path(DATA_DIR, 'bijeen.db'))
-    database.exec('BEGIN EXCLUSIVE')
+  test('on a database that another program locks', async () => {
+    const DATA_DIR = await usedBefore()
+    const other = new Database(path(DATA_DIR, 'bijeen.db'))
+    other.exec('BEGIN EXCLUSIVE')
     await refusesWith(run({ DATA_DIR }), /locked by another program/)
-    database.exec('ROLLBACK')
-    database.prepare('insert into kysely_migration (name, timestamp) values (?, ?)').run('999-later', '')
-    database.close()
+    other.close()
+  })
+
+  test('on a database of a newer version', async () => {
+    const DATA_DIR = await usedBefore()
+    const newer = new Database(path(DATA_DIR, 'bijeen.db'))
+    newer.prepare('insert into kysely_migration (name, timestamp) values (?, ?)').run('999-later', '')
+    newer.close()
     await refusesWith(run({ DATA_DIR }), /newer version/)
+  })
+
+  test('on a file that is no database', async () => {
+    const DATA_DIR = directory()
     writeFileSync(path(DATA_DIR, 'bijeen.db'), 'not a database '.repeat(500))
     await refusesWith(run({ DATA_DIR }), /not a Bijeen database/)
   })
 
-  test.skipIf(process.getuid?.() === 0)('on a directory that may not be written', async () => {
-    const DATA_DIR = path(directory(), 'read-only')
-    mkdirSync(DATA_DIR, { mode: 0o555 })
-    await refusesWith(run({ DATA_DIR }), /cannot be opened|read-only/)
-    chmodSync(DATA_DIR, 0o755)
+  test('on a directory that nobody may write, not even root', async () => {
+    await refusesWith(run({ DATA_DIR: '/proc' }), /\/proc\/bijeen\.db.* cannot be opened.*may be read and written/)
+  })
+
+  test('where something else stands in the place of the database', async () => {
+    const DATA_DIR = directory()
+    mkdirSync(path(DATA_DIR, 'bijeen.db'))
+    await refusesWith(run({ DATA_DIR }), /bijeen\.db cannot be opened/)
+  })
+
+  test('on a database that is read-only', async () => {
+    const DATA_DIR = await usedBefore()
+    makeReadOnly(path(DATA_DIR, 'bijeen.db'))
+    await refusesWith(run({ DATA_DIR }), /bijeen\.db is read-only/)
   })
 })

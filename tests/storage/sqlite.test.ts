@@ -1,10 +1,11 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, expect, test } from 'vitest'
 import { newNetworkId, newOrganisationId, newParticipantId, newSessionId } from '../../shared/model/ids.ts'
 import { CannotOpen, openSqlite } from '../../server/storage/sqlite.ts'
+import { makeReadOnly } from '../helpers/read-only.ts'
 import { storageContract } from './storage-contract.ts'
 
 const directories: string[] = []
@@ -72,11 +73,13 @@ test('a file that is no database is refused and left as it was', async () => {
   expect(readFileSync(path)).toEqual(before)
 })
 
-test.skipIf(process.getuid?.() === 0)('a database that may not be written is refused at the start', async () => {
+test('a database that may not be written is refused at the start, and left as it was', async () => {
   const path = join(directory(), 'bijeen.db')
   await (await openSqlite(path)).close()
-  chmodSync(path, 0o444)
+  makeReadOnly(path)
+  const before = readFileSync(path)
   expect(await sentence(openSqlite(path))).toMatch(/read-only/)
+  expect(readFileSync(path)).toEqual(before)
 })
 
 test('erased text is in no file of the database', async () => {
