@@ -5,9 +5,14 @@ import App from './App.svelte'
 import { keepPage } from './net/offline-page.ts'
 import { startWords } from './ui/words.svelte.ts'
 
-await startWords()
-const target = document.getElementById('app')
-if (target) mount(App, { target })
+// No `await` of the whole file: every other part of the page imports the one it ends up in, and would wait with it.
+async function start(): Promise<void> {
+  await startWords()
+  const target = document.getElementById('app')
+  if (target) mount(App, { target })
+}
+
+void start()
 
 // Without it the board works all the same, only not after a reload in a cellar.
 keepPage().catch(() => undefined)

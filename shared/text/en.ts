@@ -136,7 +136,6 @@ export const en: Words = {
   'pen.linkHow': 'Scan this with your other device, or open the link there. Then you are the same person there.',
   'pen.linkQr': 'QR code with your personal link',
   'pen.linkKeep': 'Keep this link to yourself: whoever has it writes as you.',
-  'pen.linkDoorClosed': 'The door is closed. Ask the facilitator to open it for a moment, then your link appears here.',
   'pen.whose': 'Which notes',
   'pen.mine': 'Mine {count}',
   'pen.group': 'The group’s {count}',

@@ -139,8 +139,6 @@ export const fr: Words = {
   'pen.linkHow': 'Scanne ceci avec ton autre appareil, ou ouvre le lien là-bas. Tu y seras la même personne.',
   'pen.linkQr': 'Code QR avec ton lien personnel',
   'pen.linkKeep': 'Garde ce lien pour toi : qui l’a écrit en ton nom.',
-  'pen.linkDoorClosed':
-    'La porte est fermée. Demande à l’équipe de facilitation de l’ouvrir un instant, ton lien apparaîtra ici.',
   'pen.whose': 'Quels billets',
   'pen.mine': 'De moi {count}',
   'pen.group': 'Du groupe {count}',

@@ -136,7 +136,6 @@ export const nl = {
   'pen.linkHow': 'Scan dit met je andere toestel, of open de link daar. Dan ben je daar dezelfde persoon.',
   'pen.linkQr': 'QR-code met je persoonlijke link',
   'pen.linkKeep': 'Hou deze link voor jezelf: wie hem heeft, schrijft als jij.',
-  'pen.linkDoorClosed': 'De deur is dicht. Vraag de procesbegeleider om ze even te openen, dan krijg je hier je link.',
   'pen.whose': 'Welke briefjes',
   'pen.mine': 'Van mij {count}',
   'pen.group': 'Van de groep {count}',
