@@ -1,3 +1,4 @@
+import type { ZoneId } from '../../shared/model/ids.ts'
 import type { View } from './camera.svelte.ts'
 import type { Desk } from './desk.svelte.ts'
 
@@ -9,14 +10,26 @@ export function keepView(desk: Desk): void {
   if (desk.camera.width > 0) withStorage((storage) => storage.setItem(key(desk), JSON.stringify(desk.view())))
 }
 
-/** The first view: where one was, else the running step's zone to read, else all that lies there. */
+/**
+ * The first view: where one was, else all that lies there while it can be read, else the zone that was asked last: while
+ * the group clusters, that is where the newest notes are.
+ */
 export function startView(desk: Desk): void {
   const kept = keptView(desk)
-  const state = desk.session.state
-  const zone = state?.session.agenda.find((step) => step.id === state.step?.id)?.zone
-  if (kept) desk.camera.set(kept)
-  else if (zone && desk.scene.arrangement.byZone.has(zone)) desk.goToZone(zone, 1)
-  else desk.fitUsed()
+  if (kept) return desk.camera.set(kept)
+  const asked = zoneAskedLast(desk)
+  if (asked?.running) return desk.goToZone(asked.zone, 1)
+  desk.fitUsed()
+  if (asked && desk.camera.far) desk.goToZone(asked.zone)
+}
+
+/** The zone of the running step, or of the latest one before it that had any. */
+function zoneAskedLast(desk: Desk): { zone: ZoneId; running: boolean } | null {
+  const { agenda = [] } = desk.session.state?.session ?? {}
+  const now = agenda.findIndex((step) => step.id === desk.session.state?.step?.id)
+  const asked = agenda.slice(0, now + 1).filter(({ zone }) => zone !== null && desk.scene.arrangement.byZone.has(zone))
+  const step = asked.at(-1)
+  return step?.zone ? { zone: step.zone, running: step === agenda[now] } : null
 }
 
 function keptView(desk: Desk): View | null {
