@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readConfig, WrongSetting } from '../../server/config.ts'
 
@@ -53,4 +55,21 @@ test.each([
 
 test('an unknown option stops the start', () => {
   expect(() => readConfig({}, ['--verbose'])).toThrow(/--verbose.*--dev and --demo/)
+})
+
+test('the README explains every setting there is, and the container sets no other', () => {
+  const file = (name: string) => readFileSync(join(import.meta.dirname, '../..', name), 'utf8')
+  const read = new Set<string>()
+  const env = new Proxy({}, { get: (_, name) => void read.add(String(name)) })
+  readConfig(env, [])
+  for (const name of ['DATABASE_URL', 'REDIS_URL']) expect(read.delete(name)).toBe(true)
+  const hosting = file('README.md').split('## Hosting')[1]?.split('\n## ')[0] ?? ''
+  const rows = hosting.split('\n').filter((line) => line.startsWith('| `'))
+  const explained = rows.flatMap((row) => (row.split('|')[1] ?? '').match(/[A-Z_]+/g) ?? [])
+  expect(explained.sort()).toEqual([...read].sort())
+  const set =
+    file('Dockerfile')
+      .match(/^ENV .*/m)?.[0]
+      .match(/[A-Z_]+(?==)/g) ?? []
+  expect(set.filter((name) => name !== 'NODE_ENV' && !read.has(name))).toEqual([])
 })
