@@ -1,5 +1,11 @@
 // The import table of ARCHITECTURE.md, as rules. `npm run check` fails on an arrow that is not allowed.
-const never = (name, from, to, comment) => ({ name, comment, severity: 'error', from: { path: from }, to: { path: to } })
+const never = (name, from, to, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from },
+  to: { path: to },
+})
 const libraries = (...names) => `node_modules/(${names.join('|')})(/|$)`
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -7,19 +13,64 @@ module.exports = {
   forbidden: [
     { name: 'no-rings', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^(virtual:|node:)' } },
-    never('model-is-pure', '^shared/(model|record|text)/', libraries('yjs', 'svelte', 'socket\\.io', 'ws', 'express', 'kysely'), 'rules without a transport'),
+    never(
+      'model-is-pure',
+      '^shared/(model|record|text)/',
+      libraries('yjs', 'svelte', 'socket\\.io', 'ws', 'express', 'kysely'),
+      'rules without a transport',
+    ),
     never('model-stands-alone', '^shared/model/', '^shared/(?!model/)|^client/|^server/', 'the bottom of the house'),
-    never('record-and-text-see-the-model', '^shared/(record|text)/', '^shared/(doc|wire)/|^client/|^server/', 'a record is made from the model'),
-    never('doc-sees-the-model', '^shared/doc/', '^shared/(?!model/|doc/)|^client/|^server/', 'how the board lives in Yjs, no more'),
-    never('wire-sees-the-model', '^shared/wire/', `^shared/(?!model/|wire/)|^client/|^server/|${libraries('yjs', 'socket\\.io')}`, 'what travels'),
+    never(
+      'record-and-text-see-the-model',
+      '^shared/(record|text)/',
+      '^shared/(doc|wire)/|^client/|^server/',
+      'a record is made from the model',
+    ),
+    never(
+      'doc-sees-the-model',
+      '^shared/doc/',
+      '^shared/(?!model/|doc/)|^client/|^server/',
+      'how the board lives in Yjs, no more',
+    ),
+    never(
+      'wire-sees-the-model',
+      '^shared/wire/',
+      `^shared/(?!model/|wire/)|^client/|^server/|${libraries('yjs', 'socket\\.io')}`,
+      'what travels',
+    ),
     never('shared-is-not-node', '^shared/', '^node:', 'the page runs it too'),
-    never('sync-knows-no-web-server', '^server/sync/', libraries('express', 'socket\\.io', 'better-sqlite3', 'kysely', 'pg'), 'sockets and documents'),
+    never(
+      'sync-knows-no-web-server',
+      '^server/sync/',
+      libraries('express', 'socket\\.io', 'better-sqlite3', 'kysely', 'pg'),
+      'sockets and documents',
+    ),
     never('sync-sees-few', '^server/sync/', '^server/(http|control)/|^client/', 'sync is below control and http'),
-    never('access-is-low', '^server/access/', '^server/(http|control|sync)/|^client/', 'tokens, roles and rates serve the rest'),
-    never('only-storage-knows-the-database', '^server/(?!storage/)', libraries('better-sqlite3', 'kysely', 'pg'), 'one asynchronous interface'),
-    never('storage-is-low', '^server/storage/', '^server/(http|control|sync|access)/|^client/', 'storage serves the rest'),
+    never(
+      'access-is-low',
+      '^server/access/',
+      '^server/(http|control|sync)/|^client/',
+      'tokens, roles and rates serve the rest',
+    ),
+    never(
+      'only-storage-knows-the-database',
+      '^server/(?!storage/)',
+      libraries('better-sqlite3', 'kysely', 'pg'),
+      'one asynchronous interface',
+    ),
+    never(
+      'storage-is-low',
+      '^server/storage/',
+      '^server/(http|control|sync|access)/|^client/',
+      'storage serves the rest',
+    ),
     never('net-has-no-components', '^client/net/', '\\.svelte$|^client/(?!net/)', 'documents, control, HTTP'),
-    never('live-has-no-components', '^client/live/', '\\.svelte$|^client/(?!net/|live/)', 'the only meeting place of Yjs and runes'),
+    never(
+      'live-has-no-components',
+      '^client/live/',
+      '\\.svelte$|^client/(?!net/|live/)',
+      'the only meeting place of Yjs and runes',
+    ),
     never(
       'screens-know-no-transport',
       '^client/(board|pen|wall|guide|home|network|join|record|ui)/',
@@ -33,6 +84,10 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['svelte', 'browser', 'import', 'default'], extensions: ['.ts', '.svelte.ts', '.svelte', '.js'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['svelte', 'browser', 'import', 'default'],
+      extensions: ['.ts', '.svelte.ts', '.svelte', '.js'],
+    },
   },
 }

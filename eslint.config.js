@@ -34,5 +34,8 @@ export default ts.config(
       'prefer-const': 'off',
     },
   },
-  { files: ['tests/**', 'server/start.js', '.ci/**'], rules: { 'no-console': 'off', '@typescript-eslint/no-non-null-assertion': 'off' } },
+  {
+    files: ['tests/**', 'server/start.js', '.ci/**'],
+    rules: { 'no-console': 'off', '@typescript-eslint/no-non-null-assertion': 'off' },
+  },
 )

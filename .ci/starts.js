@@ -20,10 +20,14 @@ let said = ''
 child.stdout.on('data', (text) => (said += text))
 
 let found = false
-for (const deadline = Date.now() + 120_000; Date.now() < deadline && child.exitCode === null && !found; ) {
+for (const deadline = Date.now() + 120_000; Date.now() < deadline && child.exitCode === null && !found;) {
   await new Promise((resolve) => setTimeout(resolve, 200))
   const answer = await fetch(`http://127.0.0.1:${port}/`).catch(() => null)
-  found = answer?.ok === true && (await answer.text()).includes('<div id="app">') && said.includes(`:${port}`) && said.includes('█')
+  found =
+    answer?.ok === true &&
+    (await answer.text()).includes('<div id="app">') &&
+    said.includes(`:${port}`) &&
+    said.includes('█')
 }
 try {
   process.kill(-child.pid, 'SIGTERM')
