@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import type { Browser, Request } from 'playwright-core'
+import { askedLater, watchForPen } from '../helpers/first-pen.ts'
 import { gather } from '../helpers/gathering.ts'
 import { peopleOf } from '../helpers/people.ts'
 import { kilobytes, type Table } from './figures.ts'
@@ -14,16 +15,17 @@ async function bytesOf(requests: readonly Request[]): Promise<string> {
 export async function firstPen(browser: Browser, url: string): Promise<Table> {
   const { code } = await gather(url, { organisations: ['Organisatie A'] })
   const phone = await peopleOf(browser, url).phone()
+  await watchForPen(phone.page)
   const asked: Request[] = []
   phone.page.on('request', (request) => {
     if (/^(script|stylesheet)$/.test(request.resourceType())) asked.push(request)
   })
   await phone.join(code, 'Organisatie A')
-  await phone.page.locator('form textarea:enabled').waitFor()
-  const untilPen = [...asked]
   await phone.write('Een vast moment om binnen te lopen')
   await phone.saved()
   await phone.page.waitForLoadState('networkidle')
+  const later = new Set(await askedLater(phone.page))
+  const untilPen = asked.filter((one) => !later.has(one.url()))
   const table: Table = {
     name: 'first-pen',
     head: ['JavaScript and CSS, gzipped', 'kB', 'files'],

@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib'
-import type { Browser, Page, Response } from 'playwright-core'
+import type { Browser, Response } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser } from '../helpers/browser.ts'
+import { askedLater, watchForPen } from '../helpers/first-pen.ts'
 import { peopleOf, type Participant } from '../helpers/people.ts'
 import { startProduct, type Product } from '../helpers/product.ts'
 
@@ -25,27 +26,6 @@ afterAll(async () => {
   await browser?.close()
   await product?.stop()
 })
-
-/** Marks, on the page's own clock, when the field of the pen can be typed in: what is asked for later is no part of it. */
-async function watchForPen(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const watch = new MutationObserver(() => {
-      if (!document.querySelector('form textarea:enabled')) return
-      watch.disconnect()
-      performance.mark('pen')
-    })
-    watch.observe(document, { childList: true, subtree: true })
-  })
-}
-
-/** What the page asked for only after the pen stood there, by address. (The service worker asks for the same again.) */
-const askedLater = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const pen = performance.getEntriesByName('pen')[0]?.startTime ?? 0
-    const entries = performance.getEntriesByType('resource')
-    const before = new Set(entries.filter((entry) => entry.startTime <= pen).map((entry) => entry.name))
-    return entries.map((entry) => entry.name).filter((name) => !before.has(name))
-  })
 
 const isProgram = (response: Response): boolean => /^(script|stylesheet)$/.test(response.request().resourceType())
 
