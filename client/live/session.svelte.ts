@@ -72,6 +72,7 @@ export class LiveSession {
       this.#link.hurry()
     }
   }
+  readonly #networkLost = () => this.#link.dialAgain()
   #wakeOthers: () => void = () => undefined
   readonly #watchOthers = createSubscriber((update) => {
     this.#wakeOthers = update
@@ -104,6 +105,7 @@ export class LiveSession {
       closed: (refusal) => this.#end(refusal),
     })
     for (const event of ['online', 'focus'] as const) addEventListener(event, this.#hurry)
+    addEventListener('offline', this.#networkLost)
     document.addEventListener('visibilitychange', this.#hurry)
   }
 
@@ -177,6 +179,7 @@ export class LiveSession {
 
   close(): void {
     for (const event of ['online', 'focus'] as const) removeEventListener(event, this.#hurry)
+    removeEventListener('offline', this.#networkLost)
     document.removeEventListener('visibilitychange', this.#hurry)
     if (this.#presenceTimer !== null) clearTimeout(this.#presenceTimer)
     this.#guidance.close()

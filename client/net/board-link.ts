@@ -78,11 +78,15 @@ export class BoardLink {
 
   /** Tries at once instead of waiting for the next attempt: the network is back, or the phone woke up. */
   hurry(): void {
+    if (!this.#provider?.wsconnected) this.dialAgain()
+  }
+
+  /** Hangs up and calls again: a device that lost its network would take half a minute to notice by itself. */
+  dialAgain(): void {
     const provider = this.#provider
-    if (provider && !provider.wsconnected && provider.shouldConnect) {
-      provider.disconnect()
-      provider.connect()
-    }
+    if (!provider?.shouldConnect) return
+    provider.disconnect()
+    provider.connect()
   }
 
   async #open(): Promise<void> {

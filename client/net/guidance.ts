@@ -7,7 +7,7 @@ import { call } from './http.ts'
 
 /** How long the board may keep the socket waiting, in ms: where a proxy blocks websockets it never comes. */
 const BOARD_PATIENCE = 4_000
-/** The pause before another try while neither an answer nor the socket's code could be loaded, in ms. */
+/** The pause before asking again while there is no socket, in ms. */
 const NEXT_TRY = 5_000
 /** What says nothing about the session: it is asked for again. */
 const PASSING: readonly Refusal[] = ['offline', 'too-fast', 'internal', 'disk']
@@ -36,6 +36,8 @@ export class Guidance {
   async command(command: Command): Promise<CommandAnswer> {
     if (this.#link?.connected) return this.#link.command(command)
     const answer = await call<CommandAnswer>('POST', `/api/sessions/${this.#session}/commands`, command)
+    // No socket tells what it changed.
+    if (answer.ok) void this.#ask()
     return answer.ok ? answer.value : answer
   }
 
@@ -73,11 +75,15 @@ export class Guidance {
     const query = this.#as ? `?as=${this.#as}` : ''
     const answer = await call<SessionState>('GET', `/api/sessions/${this.#session}/state${query}`)
     if (!answer.ok) return answer.refusal
-    if (!this.#closed) this.#events.state(answer.value)
+    // Once there is a socket, what it brings is newer.
+    if (!this.#closed && !this.#link) this.#events.state(answer.value)
     return null
   }
 
-  /** False when its code could not be loaded. */
+  /**
+   * False when its code could not be loaded. Browsers remember that until the page is loaded anew: so long the state is
+   * asked for again and again.
+   */
   async #openSocket(): Promise<boolean> {
     try {
       const { ControlLink } = await import('./control-link.ts')

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import type { Browser, Response } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openBrowser } from '../helpers/browser.ts'
+import { openBrowser, withoutServiceWorker } from '../helpers/browser.ts'
 import { askedLater, watchForPen } from '../helpers/first-pen.ts'
 import { peopleOf, type Participant } from '../helpers/people.ts'
 import { startProduct, type Product } from '../helpers/product.ts'
@@ -59,6 +59,7 @@ test('from the code to the first note on disk: two screens, one origin, at most 
 
   // Nothing of what came later was needed: a phone that never gets it writes all the same.
   const second = await peopleOf(browser, product.url).phone()
+  await withoutServiceWorker(second.page)
   await second.page.route(
     (url) => later.has(url.href) && url.pathname.startsWith('/assets/'),
     (route) => route.abort(),

@@ -33,3 +33,8 @@ export async function openDevice(
   })
   return { context, page, trouble }
 }
+
+/** Keeps a service worker away: what it fetches passes by the routes of a test. To be called before the first address. */
+export async function withoutServiceWorker(page: Page): Promise<void> {
+  await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'))
+}

@@ -1,0 +1,76 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { SessionId } from '../../shared/model/ids.ts'
+import { openBrowser } from '../helpers/browser.ts'
+import { peopleOf, type Facilitator } from '../helpers/people.ts'
+import { startProduct, type Product } from '../helpers/product.ts'
+
+// A phone in a cellar: the page, the board and what was written on it are on the device itself.
+
+let product: Product
+let browser: Browser
+let facilitator: Facilitator
+let session: { readonly id: SessionId; readonly code: string }
+beforeAll(async () => {
+  product = await startProduct()
+  browser = await openBrowser()
+  facilitator = await peopleOf(browser, product.url).facilitator()
+  await facilitator.start('Ontmoetingsplaatsen', ['Organisatie A', 'Organisatie B'])
+  session = (await facilitator.info()).sessions[0] as typeof session
+})
+afterAll(async () => {
+  await browser?.close()
+  await product?.stop()
+})
+
+/** Until the page and all that it loaded so far lie in the store that the service worker answers from. */
+const pageIsKept = (page: Page): Promise<unknown> =>
+  page.waitForFunction(async () => {
+    const kept = await Promise.all(
+      ['/', ...performance.getEntriesByType('resource').map((entry) => entry.name)]
+        .filter((address) => /^\/$|\/assets\//.test(address))
+        .map((address) => caches.match(address)),
+    )
+    return navigator.serviceWorker.controller !== null && kept.every((answer) => answer !== undefined)
+  })
+
+const times = (texts: readonly string[], text: string): number => texts.filter((one) => one.includes(text)).length
+
+/** The texts on the board, as the server has them. */
+async function onServer(): Promise<string[]> {
+  const answer = await facilitator.page.request.get(`${product.url}/api/sessions/${session.id}/record?format=json`)
+  const { notes } = (await answer.json()) as { notes: { text: string }[] }
+  return notes.map((note) => note.text)
+}
+
+test('a note written without a network outlives a reload without one, and comes to the board once', async () => {
+  const phone = await peopleOf(browser, product.url).phone()
+  await phone.join(session.code, 'Organisatie A')
+  await phone.write('Geschreven met netwerk')
+  await phone.saved()
+  await pageIsKept(phone.page)
+
+  await phone.context.setOffline(true)
+  await phone.page.getByText('Geen verbinding', { exact: true }).first().waitFor()
+  await phone.write('Geschreven in de kelder')
+  await phone.page.getByText('Niet verstuurd: 1', { exact: true }).waitFor()
+
+  await phone.page.reload()
+  const own = phone.page.getByRole('listitem').filter({ hasText: 'Geschreven in de kelder' })
+  await own.getByText('wacht', { exact: true }).waitFor()
+  await phone.page.getByText('Niet verstuurd: 1', { exact: true }).waitFor()
+  expect(await phone.page.getByText('Geschreven met netwerk').count()).toBe(1)
+  expect(await onServer()).toEqual(['Geschreven met netwerk'])
+
+  await phone.context.setOffline(false)
+  await phone.saved()
+  expect(await own.getByText('wacht', { exact: true }).count()).toBe(0)
+
+  await facilitator.openBoard(session.id)
+  const notes = facilitator.page.locator('[data-note]')
+  await notes.nth(1).waitFor()
+  const texts = await notes.allTextContents()
+  expect(texts.length).toBe(2)
+  for (const text of ['Geschreven met netwerk', 'Geschreven in de kelder']) expect(times(texts, text)).toBe(1)
+  await phone.leave()
+})
