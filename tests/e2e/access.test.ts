@@ -1,0 +1,170 @@
+import axe, { type AxeResults } from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openBrowser } from '../helpers/browser.ts'
+import { gatherFilled, THEMES } from '../helpers/filled-gathering.ts'
+import { peopleOf, type Participant, type Person } from '../helpers/people.ts'
+import { startProduct, type Product } from '../helpers/product.ts'
+
+// WCAG 2.2 A and AA as axe sees it, on every screen and in what opens above it, light and dark.
+
+let product: Product
+let browser: Browser
+let gathering: Awaited<ReturnType<typeof gatherFilled>>
+let facilitator: Participant
+let phone: Participant
+beforeAll(async () => {
+  product = await startProduct()
+  browser = await openBrowser()
+  const people = peopleOf(browser, product.url)
+  gathering = await gatherFilled(product.url, 14)
+  facilitator = await people.laptop()
+  await facilitator.page.goto(gathering.signIn)
+  phone = await (await people.phone()).join(gathering.code, 'Buurtwerk De Kade', 'Noor')
+  await phone.write('Van mij', { zone: gathering.zone('expectations').id })
+  const step = gathering.session.agenda.find((one) => one.title === 'Kruisbestuiving')
+  await gathering.command({ type: 'startStep', step: step!.id })
+})
+afterAll(async () => {
+  await browser?.close()
+  await product?.stop()
+})
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+/** What is wrong on a page, a line an element, in light and in dark. */
+async function wrong(page: Page, more: readonly string[] = []): Promise<string[]> {
+  const found: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await page.evaluate(() => Promise.allSettled(document.getAnimations().map((one) => one.finished)))
+    // Evaluated from outside: the page's own policy lets no script in.
+    await page.evaluate(axe.source)
+    const { violations } = await page.evaluate(
+      ([tags, rules]) =>
+        (window as unknown as { axe: { run: (on: Document, how: object) => Promise<AxeResults> } }).axe.run(document, {
+          runOnly: { type: 'tag', values: tags },
+          rules: Object.fromEntries(['target-size', ...rules].map((rule) => [rule, { enabled: true }])),
+        }),
+      [TAGS, more] as const,
+    )
+    for (const { id, nodes } of violations)
+      for (const { target, failureSummary } of nodes)
+        found.push(
+          `${colorScheme} ${id}: ${target.join(' ')} ${failureSummary?.split('\n').slice(1, 2).join('').trim()}`,
+        )
+  }
+  return found
+}
+
+const open = async (one: Person, path: string, ready: string): Promise<Page> => {
+  await one.page.goto(product.url + path)
+  await one.page.getByText(ready).first().waitFor()
+  return one.page
+}
+
+describe('axe finds nothing wrong', () => {
+  test('but it would: grey letters on grey, a button without a name', async () => {
+    const { page } = await peopleOf(browser, product.url).laptop()
+    await page.setContent(
+      '<html lang="nl"><title>x</title><main><p style="color:#999;background:#aaa">bleke woorden</p><button></button>',
+    )
+    const found = await wrong(page)
+    for (const rule of ['color-contrast', 'button-name']) expect(found.join('\n')).toContain(rule)
+  })
+
+  test('on the home page, with trouble said', async () => {
+    const page = await open(facilitator, '/', 'Mijn netwerken')
+    await page.getByRole('button', { name: 'Maak het netwerk' }).click()
+    await page.getByText('Geef jullie netwerk eerst een naam.').waitFor()
+    expect(await wrong(page)).toEqual([])
+  })
+
+  test('on the way in', async () => {
+    const stranger = await peopleOf(browser, product.url).phone()
+    const page = await open(stranger, `/join/${gathering.code}`, 'Van welke organisatie ben je?')
+    await page.getByRole('button', { name: 'Doe mee' }).click()
+    await page.getByText('Kies je organisatie.').waitFor()
+    expect(await wrong(page)).toEqual([])
+    await open(stranger, '/join/QQQQQQ', 'Deze code kennen we niet.')
+    expect(await wrong(page)).toEqual([])
+    await open(phone, `/join/${gathering.code}`, 'Welkom terug')
+    expect(await wrong(phone.page)).toEqual([])
+  })
+
+  test('on the pen: own notes, those of the group, the menu and the personal link', async () => {
+    const page = await open(phone, `/session/${gathering.session.id}`, 'Welk idee nemen jullie mee')
+    expect(await wrong(page)).toEqual([])
+    await page.getByRole('button', { name: 'Wijzig' }).click()
+    expect(await wrong(page)).toEqual([])
+    await page.getByRole('tab', { name: /^Van de groep/ }).click()
+    expect(await wrong(page)).toEqual([])
+    await page.getByRole('button', { name: /^Meer/ }).click()
+    expect(await wrong(page)).toEqual([])
+    await page.getByRole('button', { name: 'Ga verder op een ander toestel' }).click()
+    await page.getByRole('textbox', { name: 'Je persoonlijke link' }).waitFor()
+    expect(await wrong(page)).toEqual([])
+  })
+
+  test('on the network page and in its dialogs', async () => {
+    const page = await open(facilitator, `/network/${gathering.created.network.id}`, 'Vaste groep')
+    expect(await wrong(page)).toEqual([])
+    for (const name of [
+      /^Code/,
+      'Nodig iemand uit',
+      'Wijzig datum en plaats',
+      /^Wijzig Noor Vermeersch/,
+      'Wis dit netwerk…',
+    ]) {
+      await page.getByRole('button', { name }).first().click()
+      await page.getByRole('dialog').waitFor()
+      expect(await wrong(page)).toEqual([])
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+    }
+  })
+
+  test('on the board, with notes chosen and menus open', async () => {
+    const page = await open(facilitator, `/session/${gathering.session.id}`, 'Draaiboek')
+    await page
+      .getByRole('navigation')
+      .getByRole('button', { name: gathering.zone('crossPollination').title })
+      .first()
+      .click()
+    await page.keyboard.press('Control+0')
+    await page.locator('[data-note]').first().focus()
+    await page.keyboard.press('Space')
+    expect(await wrong(page)).toEqual([])
+    for (const name of ['Zet bij…', 'Meer', 'Wand', /^Wie is er/, `Thema ${THEMES[0]}`, 'Toetsen']) {
+      await page.getByRole('button', { name, exact: true }).first().click()
+      expect(await wrong(page)).toEqual([])
+      await page.keyboard.press('Escape')
+    }
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('n')
+    expect(await wrong(page)).toEqual([])
+  })
+
+  test('on the wall, with letters of 7:1', async () => {
+    const wall = await peopleOf(browser, product.url).wall()
+    await wall.page.goto(await gathering.wall())
+    const zone = gathering.zone('crossPollination')
+    for (const [view, ready] of [
+      [{ kind: 'code' }, 'Scan met je camera'],
+      [{ kind: 'overview' }, THEMES[0]],
+      [{ kind: 'zone', zone: zone.id }, zone.prompt ?? ''],
+    ] as const) {
+      await gathering.command({ type: 'bringHere', view, only: 'wall' })
+      await wall.page.getByText(ready).first().waitFor()
+      expect(await wrong(wall.page, ['color-contrast-enhanced'])).toEqual([])
+    }
+  })
+
+  test('on the record', async () => {
+    const page = await open(facilitator, `/record/${gathering.session.id}`, 'Bewaar als')
+    expect(await wrong(page)).toEqual([])
+    await page.getByRole('radio', { name: /^Eén organisatie/ }).check()
+    await page.getByLabel('Welke organisatie?').waitFor()
+    expect(await wrong(page)).toEqual([])
+  })
+})
