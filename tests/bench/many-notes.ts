@@ -137,12 +137,25 @@ async function frameTable(browser: Browser, url: string, board: FullBoard, yards
   }
 }
 
+/** Waits until no card was made for thirty frames: a board that opens makes them some at a time. */
+const untilDrawn = (page: Page) =>
+  page.evaluate(async () => {
+    let [cards, still] = [-1, 0]
+    while (still < 30) {
+      const now = document.querySelectorAll('[data-note]').length
+      still = now === cards ? still + 1 : 0
+      cards = now
+      await new Promise((next) => requestAnimationFrame(next))
+    }
+  })
+
 /** Cards in the page, and cards drawn again when someone else moves one note to and fro. */
 async function moveTable(browser: Browser, url: string, { meeting, first, notes, ...rest }: FullBoard): Promise<Table> {
   const page = await openLaptop(browser, url, { meeting, first, notes, ...rest })
   const [id] = notes
   const zone = meeting.zone('expectations')
   if (!id) throw new Error('nothing was written')
+  await untilDrawn(page)
   await page.evaluate(() => (window.__bijeen = { renders: 0 }))
   const card = page.locator(`[data-note="${id}"]`)
   for (let move = 1; move <= MOVES; move++) {
