@@ -28,7 +28,7 @@ export async function firstPen(browser: Browser, url: string): Promise<Table> {
   const untilPen = asked.filter((one) => !later.has(one.url()))
   const table: Table = {
     name: 'first-pen',
-    head: ['JavaScript and CSS, gzipped', 'kB', 'files'],
+    head: ['JavaScript and CSS, gzipped', 'size', 'files'],
     rows: [
       ['until the pen can be written with', await bytesOf(untilPen), String(untilPen.length)],
       ['all of the visit, with the first note saved', await bytesOf(asked), String(asked.length)],
