@@ -20,7 +20,7 @@ beforeAll(async () => {
   gathering = await gatherFilled(product.url, 14)
   facilitator = await people.laptop()
   await facilitator.page.goto(gathering.signIn)
-  phone = await (await people.phone()).join(gathering.code, 'Buurtwerk De Kade', 'Noor')
+  phone = await (await people.phone()).join(gathering.code, 'Organisatie Zuid', 'Voornaam')
   await phone.write('Van mij', { zone: gathering.zone('expectations').id })
   const step = gathering.session.agenda.find((one) => one.title === 'Kruisbestuiving')
   await gathering.command({ type: 'startStep', step: step!.id })
@@ -113,7 +113,7 @@ describe('axe finds nothing wrong', () => {
       /^Code/,
       'Nodig iemand uit',
       'Wijzig datum en plaats',
-      /^Wijzig Noor Vermeersch/,
+      /^Wijzig Voornaam Familienaam/,
       'Wis dit netwerk…',
     ]) {
       await page.getByRole('button', { name }).first().click()

@@ -30,7 +30,7 @@ async function joined(
   const line = await layLine(product.port)
   const gathering = await gather(product.url)
   const one = await peopleOf(browser, line.url)[device]()
-  await one.join(gathering.code, 'Organisatie A', 'Noor')
+  await one.join(gathering.code, 'Organisatie A', 'Voornaam')
   await one.saved()
   return { gathering, line, one, page: one.page }
 }
@@ -59,8 +59,8 @@ test('who is removed while writing is told so, and keeps what was not sent', asy
   await cut(here)
   await one.write('Dit is niet verstuurd')
   await field(page).fill('Dit is nog niet af')
-  const noor = (await gathering.members()).find(({ name }) => name === 'Noor')
-  await gathering.command({ type: 'removeParticipant', participant: noor!.id })
+  const writer = (await gathering.members()).find(({ name }) => name === 'Voornaam')
+  await gathering.command({ type: 'removeParticipant', participant: writer!.id })
   line.mend()
   await page.getByRole('heading', { name: 'Je bent hier niet (meer) binnen' }).waitFor()
   for (const words of ['Dit is niet verstuurd', 'Dit is nog niet af']) await says(page, words)

@@ -6,8 +6,8 @@ import { gather, writerOf, type Gathering } from './gathering.ts'
 
 /** The people who wrote the notes of a filled gathering, with the organisation of each. */
 export const WRITERS = [
-  { name: 'Noor Vermeersch', organisation: 'Huis van het Kind Oost' },
-  { name: 'Sam Lippens', organisation: 'Buurtwerk De Kade' },
+  { name: 'Voornaam Familienaam', organisation: 'Organisatie Noord' },
+  { name: 'Roepnaam Achternaam', organisation: 'Organisatie Zuid' },
 ] as const
 export const THEMES = ['Onthaal en sfeer', 'Bereik en toeleiding'] as const
 const COLOURS = ['klaproos', 'heide'] as const

@@ -73,8 +73,8 @@ describe('a control socket', () => {
     const first = await facilitator.state(() => true)
     expect(facilitator.heard[0]!.event).toBe('state')
     expect(first.me.role).toBe('facilitator')
-    const joined = await someone({ name: 'Wim' })
-    await facilitator.state(({ people }) => people.some((person) => person.name === 'Wim' && !person.online))
+    const joined = await someone({ name: 'Voornaam' })
+    await facilitator.state(({ people }) => people.some((person) => person.name === 'Voornaam' && !person.online))
     const member = listen(joined.token)
     await facilitator.state(({ people }) => people.some((person) => person.participant === joined.id && person.online))
     member.socket.disconnect()
@@ -84,7 +84,7 @@ describe('a control socket', () => {
 
   test('carries commands, and everyone sees what they changed, as their role may', async () => {
     const facilitator = listen(network.token)
-    const member = listen((await someone({ name: 'Mia' })).token)
+    const member = listen((await someone({ name: 'Andere voornaam' })).token)
     const wall = listen(network.token, 'wall')
     const answer = await facilitator.send({ type: 'clustering', by: 'everyone' })
     expect(answer).toMatchObject({ ok: true })

@@ -44,8 +44,8 @@ describe('a network', () => {
     const title = 'Netwerk "\'<b>&amp;\u202e ontmoeting'
     const { created, session } = await startNetwork(url, { title, organisations: ['بيت الطفل', 'בית'] })
     expect(created.network.title).toBe(title)
-    const joined = await join(url, session.code, { name: 'ليلى', organisation: 'بيت الطفل' })
-    expect(joined).toMatchObject({ name: 'ليلى', organisation: created.network.organisations[0]!.id })
+    const joined = await join(url, session.code, { name: 'الاسم', organisation: 'بيت الطفل' })
+    expect(joined).toMatchObject({ name: 'الاسم', organisation: created.network.organisations[0]!.id })
   })
 
   test.each([
@@ -155,11 +155,16 @@ describe('a session', () => {
 
   test('shows each role what it may see', async () => {
     const { token, session } = await startNetwork(url)
-    const joined = await join(url, session.code, { name: 'Wim' })
+    const joined = await join(url, session.code, { name: 'Voornaam' })
     const wall = await ask<{ token: string }>(url, 'POST', `/api/sessions/${session.id}/wall`, { token })
     const seen = await state(session.id, joined.token)
-    expect(seen.me).toEqual({ role: 'member', participant: joined.id, name: 'Wim', organisation: joined.organisation })
-    expect(seen.people.map(({ name }) => name)).toEqual(['Wim'])
+    expect(seen.me).toEqual({
+      role: 'member',
+      participant: joined.id,
+      name: 'Voornaam',
+      organisation: joined.organisation,
+    })
+    expect(seen.people.map(({ name }) => name)).toEqual(['Voornaam'])
     for (const onWall of [await state(session.id, wall.body.token), await state(session.id, token, '?as=wall')]) {
       expect(onWall.me).toEqual({ role: 'wall', participant: null, name: null, organisation: null })
       expect(onWall.people).toEqual([])
@@ -180,30 +185,30 @@ describe('joining', () => {
   test('with a code however it is typed makes someone of the organisation', async () => {
     const { session, created } = await startNetwork(url)
     const typed = ` ${session.code!.slice(0, 3).toLowerCase()} ${session.code!.slice(3)} `
-    const joined = await join(url, typed, { name: '  Wim ', organisation: 'organisatie b' })
-    expect(joined).toMatchObject({ name: 'Wim', organisation: created.network.organisations[1]!.id })
+    const joined = await join(url, typed, { name: '  Voornaam ', organisation: 'organisatie b' })
+    expect(joined).toMatchObject({ name: 'Voornaam', organisation: created.network.organisations[1]!.id })
   })
 
   test('again with a known token is the same person, in every session', async () => {
     const { created, session } = await startNetwork(url)
-    const joined = await join(url, session.code, { name: 'Wim' })
+    const joined = await join(url, session.code, { name: 'Voornaam' })
     const again = await ask<Joined>(url, 'POST', '/api/join', {
       token: joined.token,
       body: { code: created.network.sessions[1]!.code },
     })
     expect(again.status).toBe(200)
-    expect(again.body.participant).toMatchObject({ id: joined.id, token: joined.token, name: 'Wim' })
+    expect(again.body.participant).toMatchObject({ id: joined.id, token: joined.token, name: 'Voornaam' })
     expect(again.body.session.number).toBe(2)
   })
 
   test('a known device is recognised by its cookie, and signing out makes it forget', async () => {
     const { session, id } = await startNetwork(url)
-    const first = await ask<Joined>(url, 'POST', '/api/join', { body: { code: session.code, name: 'Wim' } })
+    const first = await ask<Joined>(url, 'POST', '/api/join', { body: { code: session.code, name: 'Voornaam' } })
     const setCookie = first.headers.get('set-cookie') ?? ''
     expect(setCookie).toMatch(/^bijeen=[\w-]{43};.*HttpOnly.*SameSite=Lax/i)
     const headers = { cookie: setCookie.split(';')[0]! }
     const known = await ask<Invitation>(url, 'GET', `/api/join/${session.code}`, { headers })
-    expect(known.body.known).toMatchObject({ id: first.body.participant.id, name: 'Wim' })
+    expect(known.body.known).toMatchObject({ id: first.body.participant.id, name: 'Voornaam' })
     expect((await ask<Invitation>(url, 'GET', `/api/join/${session.code}`)).body.known).toBeNull()
     expect((await ask<MyNetworks>(url, 'GET', '/api/me', { headers })).body.networks.map((one) => one.id)).toEqual([id])
     const out = await ask(url, 'POST', '/api/sign-out', { headers, body: { network: id } })
@@ -264,7 +269,7 @@ describe('joining', () => {
     const { session, token } = await startNetwork(url)
     const inside = await join(url, session.code)
     await command(url, session.id, token, { type: 'setDoor', door: 'ask' })
-    const waiting = await join(url, session.code, { name: 'Wim' })
+    const waiting = await join(url, session.code, { name: 'Voornaam' })
     expect(waiting.waiting).toBe(true)
     const refused = await ask<Problem>(url, 'GET', `/api/sessions/${session.id}/state`, waiting)
     expect([refused.status, refused.body.code]).toEqual([403, 'waiting'])
@@ -443,7 +448,7 @@ describe('a host that wants a key', () => {
 test('everything is there after a restart, tokens and boards included', async () => {
   const own = await startServer()
   const { session, token, id } = await startNetwork(own.url)
-  const joined = await join(own.url, session.code, { name: 'Wim' })
+  const joined = await join(own.url, session.code, { name: 'Voornaam' })
   await own.house.rooms.write(session.id, (board) =>
     writeNote(
       board,
@@ -455,7 +460,7 @@ test('everything is there after a restart, tokens and boards included', async ()
   await command(own.url, session.id, token, { type: 'clustering', by: 'everyone' })
   const again = await own.restart()
   const { body } = await ask<SessionState>(again.url, 'GET', `/api/sessions/${session.id}/state`, joined)
-  expect(body).toMatchObject({ clustering: 'everyone', me: { name: 'Wim' } })
+  expect(body).toMatchObject({ clustering: 'everyone', me: { name: 'Voornaam' } })
   expect((await ask(again.url, 'GET', `/api/networks/${id}`, { token })).status).toBe(200)
   expect([...(await again.house.rooms.read(session.id)).notes.values()].map(({ text }) => text)).toEqual(['blijft'])
   await again.end()

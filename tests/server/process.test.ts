@@ -53,23 +53,23 @@ describe('the server', () => {
     const DATA_DIR = directory()
     const first = await started({ DATA_DIR })
     const { session, token } = await startNetwork(first.url)
-    const joined = await join(first.url, session.code, { name: 'Wim' })
+    const joined = await join(first.url, session.code, { name: 'Voornaam' })
     await command(first.url, session.id, token, { type: 'setDoor', door: 'closed' })
     first.child.kill('SIGKILL')
     await first.ended
     const second = await started({ DATA_DIR })
     const { body } = await ask<SessionState>(second.url, 'GET', `/api/sessions/${session.id}/state`, joined)
-    expect(body).toMatchObject({ me: { name: 'Wim' }, session: { door: 'closed', code: null } })
+    expect(body).toMatchObject({ me: { name: 'Voornaam' }, session: { door: 'closed', code: null } })
   })
 
   test('writes no token, name or code in its log', async () => {
     const one = await started({ DATA_DIR: directory(), LOG_LEVEL: 'debug' })
     const { session, token } = await startNetwork(one.url)
-    const joined = await join(one.url, session.code, { name: 'Wilhelmina' })
+    const joined = await join(one.url, session.code, { name: 'Geheime voornaam' })
     await ask(one.url, 'GET', `/in/${joined.token}`)
     await ask(one.url, 'POST', '/api/networks', { body: '{"title": "Geheim' })
     const { printed } = await stopped(one)
-    for (const secret of [token, joined.token, 'Wilhelmina', session.code!, 'Geheim'])
+    for (const secret of [token, joined.token, 'Geheime voornaam', session.code!, 'Geheim'])
       expect(printed).not.toContain(secret)
   })
 

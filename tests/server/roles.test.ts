@@ -102,7 +102,7 @@ const EXAMPLES: { readonly [T in CommandType]: () => Promise<Command> | Command 
     ).body
     return { type: 'removeParticipant', participant: (await join(server.url, session.code)).id }
   },
-  changeParticipant: () => ({ type: 'changeParticipant', participant: member, name: 'Wim' }),
+  changeParticipant: () => ({ type: 'changeParticipant', participant: member, name: 'Voornaam' }),
   takeDown: async () => ({ type: 'takeDown', note: await note() }),
   park: async () => ({ type: 'park', note: await note() }),
   publishRecord: () => ({ type: 'publishRecord', level: 'public', on: true }),

@@ -238,7 +238,7 @@ describe('presence', () => {
     bo.awareness.states.set(an.doc.clientID, { cursor: [6, 6] })
     bo.awareness.meta.set(an.doc.clientID, { clock: 99, lastUpdated: Date.now() })
     bo.awareness.emit('update', [{ added: [], updated: [an.doc.clientID], removed: [] }, 'local'])
-    bo.awareness.setLocalState({ name: 'Bo' })
+    bo.awareness.setLocalState({ name: 'iemand' })
     bo.awareness.setLocalState({ selection: Array.from({ length: 20 }, () => 'x'.repeat(40)) })
     bo.awareness.setLocalState({ cursor: [1, 2] })
     await until('the last is seen', () => JSON.stringify(presence(cy, bo)) === '{"cursor":[1,2]}')
