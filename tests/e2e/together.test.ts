@@ -100,13 +100,14 @@ test('undo takes back one’s own last act, and nobody else’s', async () => {
     await page.keyboard.press('Enter')
     for (const other of laptops) await other.page.locator('[data-note]').nth(i).waitFor()
   }
-  const [an, bo] = laptops
-  await an.page.keyboard.press('Control+z')
-  for (const { page } of laptops) await expect.poll(() => textsOf(page, '[data-note] p')).toEqual(['Van Bo'])
-  await an.page.keyboard.press('Control+z')
-  await an.page.keyboard.press('Control+Shift+z')
-  for (const { page } of laptops) await expect.poll(() => textsOf(page, '[data-note] p')).toEqual(['Van An', 'Van Bo'])
-  for (const one of [an, bo]) await one.leave()
+  const [first, second] = laptops
+  await first.page.keyboard.press('Control+z')
+  for (const { page } of laptops) await expect.poll(() => textsOf(page, '[data-note] p')).toEqual(['Van Tweede'])
+  await first.page.keyboard.press('Control+z')
+  await first.page.keyboard.press('Control+Shift+z')
+  for (const { page } of laptops)
+    await expect.poll(() => textsOf(page, '[data-note] p')).toEqual(['Van Eerste', 'Van Tweede'])
+  for (const one of [first, second]) await one.leave()
 })
 
 test('one person stays one person: after a reload, on a second device, and in the next session', async () => {
