@@ -1,33 +1,24 @@
 import axe, { type AxeResults } from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openBrowser } from '../helpers/browser.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { gatherFilled, THEMES } from '../helpers/filled-gathering.ts'
-import { peopleOf, type Participant, type Person } from '../helpers/people.ts'
-import { startProduct, type Product } from '../helpers/product.ts'
+import type { Participant, Person } from '../helpers/people.ts'
+import { setStage } from '../helpers/stage.ts'
 
 // WCAG 2.2 A and AA as axe sees it, on every screen and in what opens above it, light and dark.
 
-let product: Product
-let browser: Browser
 let gathering: Awaited<ReturnType<typeof gatherFilled>>
 let facilitator: Participant
 let phone: Participant
+const stage = setStage()
 beforeAll(async () => {
-  product = await startProduct()
-  browser = await openBrowser()
-  const people = peopleOf(browser, product.url)
-  gathering = await gatherFilled(product.url, 14)
-  facilitator = await people.laptop()
+  gathering = await gatherFilled(stage.product.url, 14)
+  facilitator = await stage.people.laptop()
   await facilitator.page.goto(gathering.signIn)
-  phone = await (await people.phone()).join(gathering.code, 'Organisatie Zuid', 'Voornaam')
+  phone = await (await stage.people.phone()).join(gathering.code, 'Organisatie Zuid', 'Voornaam')
   await phone.write('Van mij', { zone: gathering.zone('expectations').id })
   const step = gathering.session.agenda.find((one) => one.title === 'Kruisbestuiving')
   await gathering.command({ type: 'startStep', step: step!.id })
-})
-afterAll(async () => {
-  await browser?.close()
-  await product?.stop()
 })
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
@@ -58,14 +49,14 @@ async function wrong(page: Page, more: readonly string[] = []): Promise<string[]
 }
 
 const open = async (one: Person, path: string, ready: string): Promise<Page> => {
-  await one.page.goto(product.url + path)
+  await one.page.goto(stage.product.url + path)
   await one.page.getByText(ready).first().waitFor()
   return one.page
 }
 
 describe('axe finds nothing wrong', () => {
   test('but it would: grey letters on grey, a button without a name', async () => {
-    const { page } = await peopleOf(browser, product.url).laptop()
+    const { page } = await stage.people.laptop()
     await page.setContent(
       '<html lang="nl"><title>x</title><main><p style="color:#999;background:#aaa">bleke woorden</p><button></button>',
     )
@@ -81,7 +72,7 @@ describe('axe finds nothing wrong', () => {
   })
 
   test('on the way in', async () => {
-    const stranger = await peopleOf(browser, product.url).phone()
+    const stranger = await stage.people.phone()
     const page = await open(stranger, `/join/${gathering.code}`, 'Van welke organisatie ben je?')
     await page.getByRole('button', { name: 'Doe mee' }).click()
     await page.getByText('Kies je organisatie.').waitFor()
@@ -146,7 +137,7 @@ describe('axe finds nothing wrong', () => {
   })
 
   test('on the wall, with letters of 7:1', async () => {
-    const wall = await peopleOf(browser, product.url).wall()
+    const wall = await stage.people.wall()
     await wall.page.goto(await gathering.wall())
     const zone = gathering.zone('crossPollination')
     for (const [view, ready] of [

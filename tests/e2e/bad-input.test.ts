@@ -1,45 +1,32 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import { newNetworkId, newSessionId } from '../../shared/model/ids.ts'
 import { en } from '../../shared/text/en.ts'
 import { fr } from '../../shared/text/fr.ts'
 import { nl } from '../../shared/text/nl.ts'
-import { openBrowser } from '../helpers/browser.ts'
 import { gather, type Gathering } from '../helpers/gathering.ts'
-import { peopleOf } from '../helpers/people.ts'
-import { startProduct, type Product } from '../helpers/product.ts'
+import { setStage } from '../helpers/stage.ts'
 
 // What people see when what they type or open is not as it should be.
 
-let product: Product
-let browser: Browser
-let people: ReturnType<typeof peopleOf>
-beforeAll(async () => {
-  product = await startProduct()
-  browser = await openBrowser()
-  people = peopleOf(browser, product.url)
-})
-afterAll(async () => {
-  await browser?.close()
-  await product?.stop()
-})
+const stage = setStage()
 
 const says = (page: Page, words: string | RegExp) => page.getByText(words).first().waitFor()
 const field = (page: Page) => page.getByLabel('Je briefje', { exact: true })
 
 /** A phone that is in, and the gathering it is in. */
 async function inside() {
-  const gathering = await gather(product.url)
-  const phone = await (await people.phone()).join(gathering.code, 'Organisatie A')
+  const gathering = await gather(stage.product.url)
+  const phone = await (await stage.people.phone()).join(gathering.code, 'Organisatie A')
   return { gathering, phone, page: phone.page }
 }
 
 /** The facilitator's laptop, looking at a zone of the board as large as it is. */
 async function atTheBoard(gathering: Gathering, zone: string): Promise<Page> {
-  const { page } = await people.laptop()
+  const { page } = await stage.people.laptop()
   await page.goto(gathering.signIn)
-  await page.goto(`${product.url}/session/${gathering.session.id}`)
+  await page.goto(`${stage.product.url}/session/${gathering.session.id}`)
   await page.getByRole('navigation').getByRole('button', { name: zone }).first().click()
   await page.keyboard.press('Control+0')
   return page
@@ -47,13 +34,13 @@ async function atTheBoard(gathering: Gathering, zone: string): Promise<Page> {
 
 describe('an address that leads nowhere says so', () => {
   test('an unknown code, in the language of the device', async () => {
-    const { page } = await people.phone()
+    const { page } = await stage.people.phone()
     for (const [language, words] of Object.entries({ nl, en, fr })) {
-      await page.goto(product.url)
+      await page.goto(stage.product.url)
       await page.getByRole('button', { name: new RegExp(`^${language.toUpperCase()},`) }).click()
       await page.getByRole('heading', { name: words['home.claim'] }).waitFor()
       for (const code of ['QWXZRT', '0OIL1', '%3Cb%3E', '%E0%A4%A', 'x'.repeat(500)]) {
-        await page.goto(`${product.url}/join/${code}`)
+        await page.goto(`${stage.product.url}/join/${code}`)
         await page.getByRole('heading', { name: words['join.typeCode'] }).waitFor()
         await says(page, words['refused.codeUnknown'])
       }
@@ -61,17 +48,17 @@ describe('an address that leads nowhere says so', () => {
   })
 
   test('a closed door', async () => {
-    const gathering = await gather(product.url)
+    const gathering = await gather(stage.product.url)
     await gathering.command({ type: 'setDoor', door: 'closed' })
-    const { page } = await people.phone()
-    await page.goto(`${product.url}/join/${gathering.code}`)
+    const { page } = await stage.people.phone()
+    await page.goto(`${stage.product.url}/join/${gathering.code}`)
     await says(page, 'De deur is dicht. Vraag de procesbegeleider om ze te openen.')
   })
 
   test('a network, a session, a record and a wall that do not exist', async () => {
-    const { signIn } = await gather(product.url)
-    const stranger = await people.laptop()
-    const known = await people.laptop()
+    const { signIn } = await gather(stage.product.url)
+    const stranger = await stage.people.laptop()
+    const known = await stage.people.laptop()
     await known.page.goto(signIn)
     for (const { page } of [stranger, known]) {
       for (const [path, words] of [
@@ -82,17 +69,17 @@ describe('an address that leads nowhere says so', () => {
         ['/session/geen-bijeenkomst', /(bord|bijeenkomst) bestaat niet \(meer\)/],
         ['/nergens', 'Hier is niets te vinden.'],
       ] as const) {
-        await page.goto(product.url + path)
+        await page.goto(stage.product.url + path)
         await says(page, words)
       }
     }
   })
 
   test('the board, record and network of others stay closed to a stranger', async () => {
-    const { session, created } = await gather(product.url)
-    const { page } = await people.phone()
+    const { session, created } = await gather(stage.product.url)
+    const { page } = await stage.people.phone()
     for (const path of [`/session/${session.id}`, `/record/${session.id}`, `/network/${created.network.id}`]) {
-      await page.goto(product.url + path)
+      await page.goto(stage.product.url + path)
       await says(page, 'Dit toestel is hier niet (meer) bekend. Ga opnieuw binnen met de code.')
     }
   })
@@ -127,18 +114,18 @@ test('markup and emoji are words like others, on pen, board, wall and in the rec
   for (const text of [HOSTILE, '👩‍👩‍👧🐝🫶🏽']) await phone.write(text, { zone: zone.id })
   await phone.saved()
   const board = await atTheBoard(gathering, zone.title)
-  const { page: wall } = await people.wall()
+  const { page: wall } = await stage.people.wall()
   await wall.goto(await gathering.wall())
   await gathering.command({ type: 'bringHere', view: { kind: 'zone', zone: zone.id }, only: 'wall' })
-  const { page: record } = await people.laptop()
+  const { page: record } = await stage.people.laptop()
   await record.goto(gathering.signIn)
-  await record.goto(`${product.url}/record/${gathering.session.id}`)
+  await record.goto(`${stage.product.url}/record/${gathering.session.id}`)
   await page.getByRole('tab', { name: 'Van de groep 2' }).click()
   const [file] = await Promise.all([
     record.waitForEvent('download'),
     record.getByRole('link', { name: 'Webpagina' }).click(),
   ])
-  const { page: saved } = await people.laptop()
+  const { page: saved } = await stage.people.laptop()
   await saved.setContent(await readFile(await file.path(), 'utf8'))
   for (const screen of [page, board, wall, record, saved]) {
     for (const text of [HOSTILE, '👩‍👩‍👧🐝🫶🏽']) await screen.getByText(text, { exact: true }).first().waitFor()
@@ -150,13 +137,13 @@ test('markup and emoji are words like others, on pen, board, wall and in the rec
 })
 
 test('a title with quotes and names from right to left stand as they were written', async () => {
-  const facilitator = await people.facilitator()
+  const facilitator = await stage.people.facilitator()
   const title = `"Samen" & 'apart' <i>één</i>`
   await facilitator.start(title, ['Organisatie "A"', 'مركز الأسرة'])
   await facilitator.page.getByRole('heading', { name: title }).waitFor()
   const [session] = (await facilitator.info()).sessions
-  const phone = await people.phone()
-  await phone.page.goto(`${product.url}/join/${session!.code}`)
+  const phone = await stage.people.phone()
+  await phone.page.goto(`${stage.product.url}/join/${session!.code}`)
   await says(phone.page, title)
   await phone.join(session!.code as string, 'مركز الأسرة', 'الاسم')
   await phone.write('نلعب معا كل يوم')

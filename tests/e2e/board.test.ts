@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { moveNotes } from '../../shared/doc/commands.ts'
 import type { NoteId, OrganisationId, ParticipantId, SessionId } from '../../shared/model/ids.ts'
@@ -6,22 +6,13 @@ import { lineCount, NOTE_WIDTH } from '../../shared/model/note-size.ts'
 import type { Zone } from '../../shared/model/zone.ts'
 import type { CreatedNetwork, Joined, SessionInfo } from '../../shared/wire/http.ts'
 import texts from '../../server/demo/session-notes.json' with { type: 'json' }
-import { openBrowser, openDevice } from '../helpers/browser.ts'
+import { openDevice } from '../helpers/browser.ts'
 import { openBoard, someWords, writeMany, type Who, type Writer } from '../helpers/full-board.ts'
-import { startProduct, type Product } from '../helpers/product.ts'
+import { setStage } from '../helpers/stage.ts'
 
 // The board in a real browser: what people do on it by hand and by key, and how it bears 2,000 notes.
 
-let product: Product
-let browser: Browser
-beforeAll(async () => {
-  product = await startProduct()
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await product?.stop()
-})
+const stage = setStage()
 
 interface Place {
   readonly session: SessionId
@@ -32,7 +23,7 @@ interface Place {
 }
 
 async function post<T>(path: string, body: unknown, token?: string): Promise<T> {
-  const answer = await fetch(product.url + path, {
+  const answer = await fetch(stage.product.url + path, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
     body: JSON.stringify(body),
@@ -68,14 +59,14 @@ async function joins(place: Place): Promise<Who> {
 async function atTheBoard(count: number, zones = 1, columns = 12) {
   const place = await startSession()
   const who = await joins(place)
-  const writer = await openBoard(product.url, place.session, who)
+  const writer = await openBoard(stage.product.url, place.session, who)
   const chosen = place.zones.filter((zone) => zone.kind !== 'presentation').slice(0, zones)
   const notes = writeMany(writer, who, chosen, 0, count, columns)
   await writer.saved()
-  const device = await openDevice(browser, 'laptop')
+  const device = await openDevice(stage.browser, 'laptop')
   const { page } = device
-  await page.goto(new URL(place.signIn, product.url).href)
-  await page.goto(`${product.url}/session/${place.session}`)
+  await page.goto(new URL(place.signIn, stage.product.url).href)
+  await page.goto(`${stage.product.url}/session/${place.session}`)
   await page.getByRole('main').waitFor()
   return { ...device, place, writer, who, notes, zone: chosen[0] as Zone }
 }
@@ -231,8 +222,8 @@ describe('by hand and by key', () => {
 })
 
 test('a note is as high on the screen as the layout says, whatever is written on it', async () => {
-  const { page } = await openDevice(browser, 'laptop')
-  await page.goto(product.url)
+  const { page } = await openDevice(stage.browser, 'laptop')
+  await page.goto(stage.product.url)
   const words = [
     ...texts.map((note) => note.text),
     ...Array.from({ length: 200 }, (_, n) => someWords(n)),
@@ -269,7 +260,7 @@ describe('2,000 notes', () => {
     const zones = table.place.zones.filter((zone) => zone.kind !== 'presentation').slice(0, 4)
     for (let from = 280; from < 2_000; from += 280) {
       const who = await joins(table.place)
-      const writer = await openBoard(product.url, table.place.session, who)
+      const writer = await openBoard(stage.product.url, table.place.session, who)
       writeMany(writer, who, zones, from, Math.min(280, 2_000 - from))
       await writer.saved()
       writers.push(writer)

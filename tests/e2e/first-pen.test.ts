@@ -1,30 +1,23 @@
 import { gzipSync } from 'node:zlib'
-import type { Browser, Response } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openBrowser, withoutServiceWorker } from '../helpers/browser.ts'
+import type { Response } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { withoutServiceWorker } from '../helpers/browser.ts'
 import { askedLater, watchForPen } from '../helpers/first-pen.ts'
-import { peopleOf, type Participant } from '../helpers/people.ts'
-import { startProduct, type Product } from '../helpers/product.ts'
+import type { Participant } from '../helpers/people.ts'
+import { setStage } from '../helpers/stage.ts'
 
 // What a phone that was never here downloads between the QR on the wall and its first note on the server's disk.
 
 /** JavaScript and CSS, gzipped, in bytes. */
 const BUDGET = 110_000
 
-let product: Product
-let browser: Browser
 let code: string
+const stage = setStage()
 beforeAll(async () => {
-  product = await startProduct()
-  browser = await openBrowser()
-  const facilitator = await peopleOf(browser, product.url).facilitator()
+  const facilitator = await stage.people.facilitator()
   await facilitator.start('Ontmoetingsplaatsen', ['Organisatie A', 'Organisatie B'])
   code = (await facilitator.info()).sessions[0]?.code as string
   await facilitator.leave()
-})
-afterAll(async () => {
-  await browser?.close()
-  await product?.stop()
 })
 
 const isProgram = (response: Response): boolean => /^(script|stylesheet)$/.test(response.request().resourceType())
@@ -36,7 +29,7 @@ async function writeFirstNote(phone: Participant, text: string): Promise<void> {
 }
 
 test('from the code to the first note on disk: two screens, one origin, at most 110 kB of JavaScript and CSS', async () => {
-  const first = await peopleOf(browser, product.url).phone()
+  const first = await stage.people.phone()
   await watchForPen(first.page)
   const programs: Response[] = []
   const origins = new Set<string>()
@@ -51,14 +44,14 @@ test('from the code to the first note on disk: two screens, one origin, at most 
   const needed = programs.filter((response) => !later.has(response.url()))
   const sizes = await Promise.all(needed.map(async (response) => gzipSync(await response.body()).length))
   expect(screens).toEqual(['join', 'session'])
-  expect([...origins]).toEqual([product.url])
+  expect([...origins]).toEqual([stage.product.url])
   const sum = sizes.reduce((total, bytes) => total + bytes, 0)
   expect(sum).toBeGreaterThan(30_000)
   expect(sum).toBeLessThanOrEqual(BUDGET)
   expect(first.trouble).toEqual([])
 
   // Nothing of what came later was needed: a phone that never gets it writes all the same.
-  const second = await peopleOf(browser, product.url).phone()
+  const second = await stage.people.phone()
   await withoutServiceWorker(second.page)
   await second.page.route(
     (url) => later.has(url.href) && url.pathname.startsWith('/assets/'),

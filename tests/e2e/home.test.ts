@@ -1,25 +1,13 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openBrowser } from '../helpers/browser.ts'
-import { peopleOf } from '../helpers/people.ts'
-import { startProduct, type Product } from '../helpers/product.ts'
+import { expect, test } from 'vitest'
+import { setStage } from '../helpers/stage.ts'
 
 // The home page on a server whose host gives a key to those who may start a network.
 
-let product: Product
-let browser: Browser
-beforeAll(async () => {
-  product = await startProduct({ CREATE_KEY: 'sesam' })
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await product?.stop()
-})
+const stage = setStage({ CREATE_KEY: 'sesam' })
 
 test('starting a network asks for the key of the server, and says when it is not right', async () => {
-  const { page } = await peopleOf(browser, product.url).facilitator()
-  await page.goto(product.url)
+  const { page } = await stage.people.facilitator()
+  await page.goto(stage.product.url)
   await page.getByLabel('Hoe heet jullie netwerk?').fill('Ontmoetingsplaatsen')
   const start = page.getByRole('button', { name: 'Maak het netwerk' })
   const key = page.getByLabel('Sleutel van deze server')
@@ -34,8 +22,8 @@ test('starting a network asks for the key of the server, and says when it is not
 })
 
 test('a link that opens nothing any more says so, and the way in by code is there', async () => {
-  const { page } = await peopleOf(browser, product.url).phone()
-  await page.goto(`${product.url}/in/${'x'.repeat(43)}`)
+  const { page } = await stage.people.phone()
+  await page.goto(`${stage.product.url}/in/${'x'.repeat(43)}`)
   await page.getByText('Deze link werkt niet meer.').waitFor()
   await page.getByLabel('Je code, van de wand of de uitnodiging').waitFor()
 })

@@ -1,24 +1,15 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import type { NoteId } from '../../shared/model/ids.ts'
-import { openBrowser, type Device } from '../helpers/browser.ts'
+import type { Device } from '../helpers/browser.ts'
 import { gather, type Gathering } from '../helpers/gathering.ts'
 import { layLine, type Line } from '../helpers/line.ts'
 import { peopleOf, type Participant } from '../helpers/people.ts'
-import { startProduct, type Product } from '../helpers/product.ts'
+import { setStage } from '../helpers/stage.ts'
 
 // Words that the board cannot take, for whatever reason, stay with who wrote them.
 
-let product: Product
-let browser: Browser
-beforeAll(async () => {
-  product = await startProduct()
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await product?.stop()
-})
+const stage = setStage()
 
 const says = (page: Page, words: string) => page.getByText(words).first().waitFor()
 const field = (page: Page) => page.getByLabel('Je briefje', { exact: true })
@@ -27,9 +18,9 @@ const field = (page: Page) => page.getByLabel('Je briefje', { exact: true })
 async function joined(
   device: Exclude<Device, 'wall'>,
 ): Promise<{ gathering: Gathering; line: Line; one: Participant; page: Page }> {
-  const line = await layLine(product.port)
-  const gathering = await gather(product.url)
-  const one = await peopleOf(browser, line.url)[device]()
+  const line = await layLine(stage.product.port)
+  const gathering = await gather(stage.product.url)
+  const one = await peopleOf(stage.browser, line.url)[device]()
   await one.join(gathering.code, 'Organisatie A', 'Voornaam')
   await one.saved()
   return { gathering, line, one, page: one.page }

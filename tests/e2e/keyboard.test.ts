@@ -1,21 +1,10 @@
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openBrowser } from '../helpers/browser.ts'
-import { peopleOf } from '../helpers/people.ts'
-import { startProduct, type Product } from '../helpers/product.ts'
+import type { Locator, Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { setStage } from '../helpers/stage.ts'
 
 // The main job without a pointer: nothing here clicks, focuses or fills; there are only keys.
 
-let product: Product
-let browser: Browser
-beforeAll(async () => {
-  product = await startProduct()
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await product?.stop()
-})
+const stage = setStage()
 
 /** Presses Tab until something has the focus, and sees that the focus shows. */
 async function tabTo(page: Page, to: Locator, key = 'Tab'): Promise<void> {
@@ -40,13 +29,13 @@ const note = (page: Page, text: string) => notes(page).filter({ hasText: text })
 const theme = (page: Page, title: string) => page.getByRole('main').getByRole('group', { name: title, exact: true })
 
 test('a network is started, notes are written, gathered into themes and taken back, by keys alone', async () => {
-  const { page, trouble } = await peopleOf(browser, product.url).facilitator()
+  const { page, trouble } = await stage.people.facilitator()
   const press = async (...keys: string[]) => {
     for (const key of keys) await page.keyboard.press(key)
   }
   const type = (text: string) => page.keyboard.type(text)
 
-  await page.goto(product.url)
+  await page.goto(stage.product.url)
   await tabTo(page, page.getByLabel('Hoe heet jullie netwerk?'))
   await type('Netwerk zonder muis')
   await press('Tab')

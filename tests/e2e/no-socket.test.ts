@@ -1,24 +1,13 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openBrowser, withoutServiceWorker } from '../helpers/browser.ts'
-import { peopleOf } from '../helpers/people.ts'
-import { startProduct, type Product } from '../helpers/product.ts'
+import { expect, test } from 'vitest'
+import { withoutServiceWorker } from '../helpers/browser.ts'
+import { setStage } from '../helpers/stage.ts'
 
 // The code of the guidance's socket comes after the pen. Where it does not come at all, the session goes on over HTTP.
 
-let product: Product
-let browser: Browser
-beforeAll(async () => {
-  product = await startProduct()
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await product?.stop()
-})
+const stage = setStage()
 
 test('without a socket a step is started, and what others decide is heard', async () => {
-  const facilitator = await peopleOf(browser, product.url).facilitator()
+  const facilitator = await stage.people.facilitator()
   await withoutServiceWorker(facilitator.page)
   await facilitator.start('Ontmoetingsplaatsen', ['Organisatie A'])
   const [session] = (await facilitator.info()).sessions

@@ -1,26 +1,18 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
 import type { SessionId } from '../../shared/model/ids.ts'
-import { openBrowser } from '../helpers/browser.ts'
-import { peopleOf, type Facilitator } from '../helpers/people.ts'
-import { startProduct, type Product } from '../helpers/product.ts'
+import type { Facilitator } from '../helpers/people.ts'
+import { setStage } from '../helpers/stage.ts'
 
 // A phone in a cellar: the page, the board and what was written on it are on the device itself.
 
-let product: Product
-let browser: Browser
 let facilitator: Facilitator
 let session: { readonly id: SessionId; readonly code: string }
+const stage = setStage()
 beforeAll(async () => {
-  product = await startProduct()
-  browser = await openBrowser()
-  facilitator = await peopleOf(browser, product.url).facilitator()
+  facilitator = await stage.people.facilitator()
   await facilitator.start('Ontmoetingsplaatsen', ['Organisatie A', 'Organisatie B'])
   session = (await facilitator.info()).sessions[0] as typeof session
-})
-afterAll(async () => {
-  await browser?.close()
-  await product?.stop()
 })
 
 /** Until the page and all that it loaded so far lie in the store that the service worker answers from. */
@@ -38,13 +30,15 @@ const times = (texts: readonly string[], text: string): number => texts.filter((
 
 /** The texts on the board, as the server has them. */
 async function onServer(): Promise<string[]> {
-  const answer = await facilitator.page.request.get(`${product.url}/api/sessions/${session.id}/record?format=json`)
+  const answer = await facilitator.page.request.get(
+    `${stage.product.url}/api/sessions/${session.id}/record?format=json`,
+  )
   const { notes } = (await answer.json()) as { notes: { text: string }[] }
   return notes.map((note) => note.text)
 }
 
 test('a note written without a network outlives a reload without one, and comes to the board once', async () => {
-  const phone = await peopleOf(browser, product.url).phone()
+  const phone = await stage.people.phone()
   await phone.join(session.code, 'Organisatie A')
   await phone.write('Geschreven met netwerk')
   await phone.saved()

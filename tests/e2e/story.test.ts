@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import type { Zone } from '../../shared/model/zone.ts'
 import type { SessionInfo } from '../../shared/wire/http.ts'
 import notes from '../../server/demo/session-notes.json' with { type: 'json' }
-import { openBrowser } from '../helpers/browser.ts'
-import { peopleOf, type Facilitator, type Participant } from '../helpers/people.ts'
-import { startProduct, type Product } from '../helpers/product.ts'
+import type { Facilitator, Participant } from '../helpers/people.ts'
+import { setStage } from '../helpers/stage.ts'
 
 // The whole main job as people do it, on the built product: from "start a network" to the record, and a power cut after.
 
@@ -15,16 +14,7 @@ type Told = (typeof notes)[number]
 const ORGANISATIONS = 'ABCDEFGH'.split('').map((letter) => `Organisatie ${letter}`)
 const THEMES = [...new Set(notes.map((note) => note.theme))]
 
-let product: Product
-let browser: Browser
-beforeAll(async () => {
-  product = await startProduct()
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await product?.stop()
-})
+const stage = setStage()
 
 /** The zone where a note of the material belongs. */
 function zoneOf(note: Told, session: SessionInfo): Zone {
@@ -92,7 +82,7 @@ const plain = (text: string): string =>
     .replaceAll('""', '"')
 
 test('a network meets: phones and laptops write, themes are made, the wall shows them, the record is taken home, and a power cut takes nothing', async () => {
-  const people = peopleOf(browser, product.url)
+  const people = stage.people
   const facilitator = await people.facilitator()
   await facilitator.start('Lerend netwerk ontmoetingsplaatsen', ORGANISATIONS)
   const before = await facilitator.info()
@@ -152,8 +142,8 @@ test('a network meets: phones and laptops write, themes are made, the wall shows
   await facilitator.page.getByText('Bewaard', { exact: true }).first().waitFor()
 
   // Shown: the wall has the themes, and no organisation.
-  const opened = await facilitator.page.request.post(`${product.url}/api/sessions/${session.id}/wall`, {
-    headers: { origin: product.url },
+  const opened = await facilitator.page.request.post(`${stage.product.url}/api/sessions/${session.id}/wall`, {
+    headers: { origin: stage.product.url },
   })
   const wall = await people.wall()
   await wall.page.goto(((await opened.json()) as { url: string }).url)
@@ -165,7 +155,7 @@ test('a network meets: phones and laptops write, themes are made, the wall shows
   expect(await wall.page.textContent('main')).not.toMatch(/Organisatie [C-H]/)
 
   // Taken home: four formats, every note once, nobody's id.
-  await facilitator.page.goto(`${product.url}/record/${session.id}`)
+  await facilitator.page.goto(`${stage.product.url}/record/${session.id}`)
   const files = [
     await download(facilitator.page, 'Webpagina'),
     await download(facilitator.page, 'Markdown'),
@@ -181,8 +171,8 @@ test('a network meets: phones and laptops write, themes are made, the wall shows
   }
 
   // A power cut: the same process data, a new process.
-  await product.kill()
-  await product.start()
+  await stage.product.kill()
+  await stage.product.start()
   await facilitator.page.reload()
   const markdown = await download(facilitator.page, 'Markdown')
   expect(markdown).toBe(files[1])

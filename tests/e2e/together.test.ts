@@ -1,25 +1,13 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import type { SessionInfo } from '../../shared/wire/http.ts'
-import { openBrowser } from '../helpers/browser.ts'
 import { gather } from '../helpers/gathering.ts'
-import { peopleOf, type Participant } from '../helpers/people.ts'
-import { startProduct, type Product } from '../helpers/product.ts'
+import type { Participant } from '../helpers/people.ts'
+import { setStage } from '../helpers/stage.ts'
 
 // Several people at once: nobody covers, undoes, replaces or disturbs another.
 
-let product: Product
-let browser: Browser
-let people: ReturnType<typeof peopleOf>
-beforeAll(async () => {
-  product = await startProduct()
-  browser = await openBrowser()
-  people = peopleOf(browser, product.url)
-})
-afterAll(async () => {
-  await browser?.close()
-  await product?.stop()
-})
+const stage = setStage()
 
 const toZone = (page: Page, title: string) =>
   page.getByRole('navigation').getByRole('button', { name: title }).first().click()
@@ -49,14 +37,14 @@ const textsOf = async (page: Page, selector: string): Promise<string[]> =>
   (await page.locator(selector).allInnerTexts()).map((text) => text.trim()).sort()
 
 test('twelve people write at the same instant: every note is there once, and none covers another', async () => {
-  const gathering = await gather(product.url)
+  const gathering = await gather(stage.product.url)
   const zone = gathering.zone('expectations')
-  const laptop = await (await people.laptop()).join(gathering.code, 'Organisatie B')
-  const wall = await people.wall()
+  const laptop = await (await stage.people.laptop()).join(gathering.code, 'Organisatie B')
+  const wall = await stage.people.wall()
   await wall.page.goto(await gathering.wall())
   await gathering.command({ type: 'bringHere', view: { kind: 'zone', zone: zone.id }, only: 'wall' })
   const phones: Participant[] = []
-  for (let i = 0; i < 12; i++) phones.push(await (await people.phone()).join(gathering.code, 'Organisatie A'))
+  for (let i = 0; i < 12; i++) phones.push(await (await stage.people.phone()).join(gathering.code, 'Organisatie A'))
   const written = phones.map((_, i) =>
     `Toestel ${String(i).padStart(2, '0')} ${'schrijft lang en breed '.repeat(i % 4)}`.trim(),
   )
@@ -87,8 +75,8 @@ test('twelve people write at the same instant: every note is there once, and non
 })
 
 test('undo takes back one’s own last act, and nobody else’s', async () => {
-  const gathering = await gather(product.url)
-  const laptops = [await people.laptop(), await people.laptop()] as const
+  const gathering = await gather(stage.product.url)
+  const laptops = [await stage.people.laptop(), await stage.people.laptop()] as const
   for (const [i, one] of laptops.entries()) {
     await one.join(gathering.code, 'Organisatie A', ['Eerste', 'Tweede'][i])
     await toZone(one.page, gathering.zone('expectations').title)
@@ -111,8 +99,8 @@ test('undo takes back one’s own last act, and nobody else’s', async () => {
 })
 
 test('one person stays one person: after a reload, on a second device, and in the next session', async () => {
-  const gathering = await gather(product.url)
-  const phone = await (await people.phone()).join(gathering.code, 'Organisatie A', 'Voornaam')
+  const gathering = await gather(stage.product.url)
+  const phone = await (await stage.people.phone()).join(gathering.code, 'Organisatie A', 'Voornaam')
   await phone.write('Van mij')
   await phone.saved()
   await phone.page.reload()
@@ -121,9 +109,9 @@ test('one person stays one person: after a reload, on a second device, and in th
   await phone.page.getByRole('button', { name: /^Meer/ }).click()
   await phone.page.getByRole('button', { name: 'Ga verder op een ander toestel' }).click()
   const link = await phone.page.getByRole('textbox', { name: 'Je persoonlijke link' }).inputValue()
-  const second = await people.laptop()
+  const second = await stage.people.laptop()
   await second.page.goto(link)
-  await second.page.goto(`${product.url}/session/${gathering.session.id}`)
+  await second.page.goto(`${stage.product.url}/session/${gathering.session.id}`)
   await toZone(second.page, gathering.zone('expectations').title)
   await second.page.keyboard.press('Control+0')
   const note = second.page.locator('[data-note][data-own]').filter({ hasText: 'Van mij' })
@@ -133,7 +121,7 @@ test('one person stays one person: after a reload, on a second device, and in th
   await phone.page.getByRole('tab', { name: 'Van mij 0' }).waitFor()
 
   const next = gathering.created.network.sessions[1] as SessionInfo
-  await phone.page.goto(`${product.url}/join/${next.code}`)
+  await phone.page.goto(`${stage.product.url}/join/${next.code}`)
   await phone.page.getByText('Welkom terug').waitFor()
   await phone.page.getByText('Voornaam', { exact: true }).waitFor()
   await phone.page.getByRole('button', { name: 'Ga verder' }).click()
@@ -145,8 +133,8 @@ test('one person stays one person: after a reload, on a second device, and in th
 })
 
 test('what others write, and the step that begins, leave a half-written note alone', async () => {
-  const gathering = await gather(product.url)
-  const [writer, other] = [await people.phone(), await people.phone()]
+  const gathering = await gather(stage.product.url)
+  const [writer, other] = [await stage.people.phone(), await stage.people.phone()]
   for (const one of [writer, other]) await one.join(gathering.code, 'Organisatie A')
   const field = writer.page.getByLabel('Je briefje', { exact: true })
   await field.fill('Half geschreven')
@@ -172,16 +160,16 @@ test('what others write, and the step that begins, leave a half-written note alo
 })
 
 test('the page says in words what is saved, through a server that dies and comes back', async () => {
-  const gathering = await gather(product.url)
-  const phone = await (await people.phone()).join(gathering.code, 'Organisatie A')
+  const gathering = await gather(stage.product.url)
+  const phone = await (await stage.people.phone()).join(gathering.code, 'Organisatie A')
   const says = (words: string) => phone.page.locator('.save').getByText(words, { exact: true }).waitFor()
   await says('Bewaard')
-  await product.kill()
+  await stage.product.kill()
   await says('Geen verbinding')
   for (const text of ['Een', 'Twee', 'Drie']) await phone.write(text)
   await says('Niet verstuurd: 3')
   expect(await phone.page.locator('.note').getByText('wacht').count()).toBe(3)
-  await product.start()
+  await stage.product.start()
   await says('Bewaard')
   const { board, leave } = await gathering.board()
   expect([...board.notes.values()].map((note) => String(note.get('text'))).sort()).toEqual(['Drie', 'Een', 'Twee'])

@@ -1,32 +1,22 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
 import { PAGE_MS } from '../../client/wall/page-turner.svelte.ts'
-import { openBrowser } from '../helpers/browser.ts'
 import { gatherFilled, THEMES, WRITERS } from '../helpers/filled-gathering.ts'
-import { peopleOf } from '../helpers/people.ts'
-import { startProduct, type Product } from '../helpers/product.ts'
+import { setStage } from '../helpers/stage.ts'
 
 // The wall as the whole room sees it: what the facilitator chose, large, and nobody's name.
 
-let product: Product
-let browser: Browser
 let gathering: Awaited<ReturnType<typeof gatherFilled>>
 let wall: Page
 let board: Page
+const stage = setStage()
 beforeAll(async () => {
-  product = await startProduct()
-  browser = await openBrowser()
-  gathering = await gatherFilled(product.url, 30)
-  const people = peopleOf(browser, product.url)
-  wall = (await people.wall()).page
+  gathering = await gatherFilled(stage.product.url, 30)
+  wall = (await stage.people.wall()).page
   await wall.goto(await gathering.wall())
-  board = (await people.laptop()).page
+  board = (await stage.people.laptop()).page
   await board.goto(gathering.signIn)
-  await board.goto(`${product.url}/session/${gathering.session.id}`)
-})
-afterAll(async () => {
-  await browser?.close()
-  await product?.stop()
+  await board.goto(`${stage.product.url}/session/${gathering.session.id}`)
 })
 
 /** Chooses in the board's menu what the wall shows. */
