@@ -1,4 +1,3 @@
-import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing'
 import * as Y from 'yjs'
 import { byRank } from '../model/board.ts'
 import { BOUNDS } from '../model/bounds.ts'
@@ -25,6 +24,8 @@ import {
   type BoardRoots,
   type NoteMap,
 } from './layout.ts'
+import { rankAtEnd, ranksAfter, ranksAtStart, ranksFrom } from './ranks.ts'
+import { rewriteText } from './text.ts'
 
 // The only writes to a board, named as people would say them. Each is one transaction, one origin, one undo step.
 
@@ -233,7 +234,7 @@ export function removeTheme(board: BoardDoc, id: ThemeId): void {
   })
 }
 
-/** Notes of a theme in its order, stacked ones included; all loose notes when `theme` is null. */
+/** Notes of a theme in its order, stacked ones included. Loose notes have no order: for them there are none. */
 function notesIn(board: BoardDoc, theme: ThemeId | null): Note[] {
   const notes: Note[] = []
   if (theme === null) return notes
@@ -248,40 +249,6 @@ function themesInOrder(board: BoardDoc): Theme[] {
   return [...board.themes].flatMap(([id, map]) => readTheme(id, map) ?? []).sort(byRank)
 }
 
-const rankOf = (one: Note | Theme | undefined): string | null =>
-  one ? ('place' in one ? one.place.rank : one.rank) : null
-
-const rankAtEnd = (inOrder: readonly (Note | Theme)[]): string =>
-  generateKeyBetween(safeRank(rankOf(inOrder.at(-1))), null)
-
-const ranksAtStart = (inOrder: readonly (Note | Theme)[]): string[] => [
-  generateKeyBetween(null, safeRank(rankOf(inOrder[0]))),
-]
-
-function ranksAfter(inOrder: readonly (Note | Theme)[], after: string | null, count: number): string[] {
-  const at = after === null ? inOrder.length - 1 : inOrder.findIndex((one) => one.id === after)
-  return ranksFrom(inOrder, at + 1, count)
-}
-
-/** Ranks for what goes in before the one that is now at `place`. */
-function ranksFrom(inOrder: readonly (Note | Theme)[], place: number, count: number): string[] {
-  const low = safeRank(rankOf(inOrder[place - 1]))
-  const high = safeRank(rankOf(inOrder[place]))
-  // Two people may have made equal ranks at the same moment: between equals there is no room, so go after both.
-  return generateNKeysBetween(low, low !== null && high !== null && low >= high ? null : high, count)
-}
-
-/** Ranks come from other people's programs too: one that fractional-indexing cannot extend is taken as none. */
-function safeRank(rank: string | null): string | null {
-  if (rank === null) return null
-  try {
-    generateKeyBetween(rank, null)
-    return rank
-  } catch {
-    return null
-  }
-}
-
 function readUnder(board: BoardDoc, id: NoteId): NoteId | null {
   return parsePlace(board.notes.get(id)?.get('place'))?.under ?? null
 }
@@ -294,23 +261,3 @@ function changePlace(board: BoardDoc, id: NoteId, change: Partial<NotePlace>): v
 function setPlace(board: BoardDoc, id: NoteId, place: NotePlace): void {
   board.notes.get(id)?.set('place', placeArray(place))
 }
-
-function rewriteText(current: Y.Text, text: string): void {
-  const before = current.toString()
-  if (before === text) return
-  const shortest = Math.min(before.length, text.length)
-  let start = 0
-  while (start < shortest && before[start] === text[start]) start++
-  if (splitsPair(before, start) || splitsPair(text, start)) start--
-  let end = 0
-  while (end < shortest - start && before[before.length - 1 - end] === text[text.length - 1 - end]) end++
-  if (splitsPair(before, before.length - end) || splitsPair(text, text.length - end)) end--
-  const removed = before.length - start - end
-  const added = text.slice(start, text.length - end)
-  if (removed > 0) current.delete(start, removed)
-  if (added) current.insert(start, added)
-}
-
-/** Whether `at` is between the halves of one emoji: Yjs would replace both by a sign for something broken. */
-const splitsPair = (text: string, at: number): boolean =>
-  at > 0 && at < text.length && (text.codePointAt(at - 1) ?? 0) > 0xffff
