@@ -43,6 +43,12 @@ export interface Other {
   readonly presence: Presence
 }
 
+/**
+ * What was erased goes from this device too. Who is merely kept out (removed, refused too often, waiting) keeps their own
+ * words here: those are not the board's.
+ */
+const ERASED: readonly Refusal[] = ['session-unknown', 'room-unknown', 'network-unknown']
+
 /** Cursors travel at ten a second at most. */
 const PRESENCE_INTERVAL = 100
 
@@ -220,7 +226,10 @@ export class LiveSession {
   #end(refusal: Refusal): void {
     // A socket of the board can only say "not for you"; why is known to the other one.
     if (refusal !== 'not-for-you' || this.refusal === null) this.refusal = refusal
-    if (refusal === 'session-unknown' || refusal === 'room-unknown') void forgetSession(this.id)
+    if (!ERASED.includes(refusal)) return
+    // The copy can only be deleted when nobody holds it open.
+    this.#link.close()
+    void forgetSession(this.id)
   }
 
   #keepMeant(code: Refusal, doc: Y.Doc, unsent: readonly string[]): void {

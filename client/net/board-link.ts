@@ -17,7 +17,7 @@ import {
   type Saved,
 } from '../../shared/wire/sync.ts'
 import { touchedBy } from '../../shared/doc/touched.ts'
-import { boardCopy, forgetSession, keepEpoch, keepUnsent, keptEpoch, keptUnsent } from './device.ts'
+import { boardCopy, keepEpoch, keepUnsent, keptEpoch, keptUnsent } from './device.ts'
 import { Unsent } from './unsent.ts'
 
 export interface BoardLinkEvents {
@@ -161,8 +161,6 @@ export class BoardLink {
     const final = FINAL[code]
     if (final) {
       this.#leave()
-      // What was erased or is no longer ours does not stay on the device either.
-      if (final !== 'token-unknown') void forgetSession(this.#session)
       this.#events.closed(final)
     } else {
       setTimeout(() => void this.#reset(code === CLOSE.tooFast ? 'too-fast' : 'reset-first'), RESET_PAUSE)
