@@ -1,6 +1,6 @@
-import type { NetworkId, OrganisationId, ParticipantId, SessionId, StepId } from '../model/ids.ts'
-import type { Clustering, Door, Language, Organisation, Role, Step, View } from '../model/network.ts'
-import type { Zone } from '../model/zone.ts'
+import type { NetworkId, OrganisationId, ParticipantId, StepId } from '../model/ids.ts'
+import type { Clustering, Language, Organisation, Role, View } from '../model/network.ts'
+import type { SessionInfo } from './http.ts'
 
 /**
  * What one role may see of a session: sent whole on every (re)connect as the Socket.IO event `state`, again after every
@@ -22,23 +22,7 @@ export interface SessionState {
     /** ISO date on which the boards are erased, or null while no session has a date. */
     readonly eraseOn: string | null
   }
-  readonly session: {
-    readonly id: SessionId
-    readonly number: number
-    readonly title: string
-    /** Null when the door is closed. */
-    readonly code: string | null
-    /** The address that the QR holds; null with the code. */
-    readonly joinUrl: string | null
-    readonly door: Door
-    readonly host: OrganisationId | null
-    readonly secondPresenter: OrganisationId | null
-    readonly venue: string
-    readonly startsAt: string | null
-    readonly endsAt: string | null
-    readonly zones: readonly Zone[]
-    readonly agenda: readonly Step[]
-  }
+  readonly session: Omit<SessionInfo, 'network'>
   /** The running step; `startedAt` in ms since 1970. */
   readonly step: { readonly id: StepId; readonly startedAt: number } | null
   readonly clustering: Clustering
