@@ -5,15 +5,16 @@ import type { Board } from '../../shared/model/board.ts'
 import type { ParticipantId, SessionId } from '../../shared/model/ids.ts'
 import { CLOSE, SYNC_LIMITS } from '../../shared/wire/sync.ts'
 import type { StoredBoard } from '../storage/board-store.ts'
+import type { Beat } from './beat.ts'
 import { Claims } from './claims.ts'
 import type { Batch, Committing, Committer } from './committer.ts'
 import type { Connection } from './connection.ts'
 import { Folding } from './folding.ts'
-import { helloFrame, savedFrame, step1Frame, step2Frame } from './frames.ts'
+import { helloFrame, step1Frame } from './frames.ts'
 import { Gate } from './gate.ts'
 import { Listener } from './listener.ts'
 import type { Logger } from './log.ts'
-import { Outgoing } from './outgoing.ts'
+import { mergedUpdate, Outgoing } from './outgoing.ts'
 import { Pending } from './pending.ts'
 import { PresenceRound } from './presence-round.ts'
 import type { BoardRules } from './rules.ts'
@@ -24,6 +25,7 @@ export interface BoardRoomOptions {
   readonly session: SessionId
   readonly stored: StoredBoard
   readonly rules: BoardRules
+  readonly beat: Beat
   readonly committer: Committer
   readonly onClients: (session: SessionId, participant: ParticipantId, clients: readonly number[]) => void
   /** The last one left, or the last use ended. */
@@ -62,13 +64,13 @@ export class BoardRoom implements Committing {
 
   constructor(options: BoardRoomOptions) {
     this.#options = options
-    const { stored, rules, committer, now } = options
+    const { stored, rules, beat, committer, now } = options
     this.#doc = docOf(stored)
     this.#board = boardDoc(this.#doc, SERVER_WRITE)
     this.#gate = new Gate(this.#doc, stored.clients, rules)
     this.#out = new Outgoing(this.#doc, this.#connections, now)
-    this.#presence = new PresenceRound(this.#connections, now)
-    this.#tick = new Tick(() => committer.due(this), now)
+    this.#tick = new Tick(beat, () => committer.due(this), now)
+    this.#presence = new PresenceRound((waitMs) => this.#tick.within(waitMs), now)
     this.#claims = new Claims(this.#connections, this.#gate, (participant, clients) =>
       options.onClients(options.session, participant, clients),
     )
@@ -82,7 +84,7 @@ export class BoardRoom implements Committing {
       },
       onTaken: (connection, update, newClients) => this.#apply(connection, update, newClients),
       onCounted: () => {
-        this.#tick.heard()
+        this.#tick.heard(this.#connections.size)
         this.#tick.soon()
       },
       now,
@@ -123,7 +125,7 @@ export class BoardRoom implements Committing {
     this.#connections.add(connection)
     if (this.#held) connection.hold()
     const { role } = connection.person
-    this.#say(connection, helloFrame({ epoch: this.#options.stored.epoch, role, limits: SYNC_LIMITS }))
+    connection.send(helloFrame({ epoch: this.#options.stored.epoch, role, limits: SYNC_LIMITS }), this.#options.now())
   }
 
   leave(connection: Connection): void {
@@ -192,7 +194,6 @@ export class BoardRoom implements Committing {
     if (this.#isGone) return
     this.#isGone = true
     this.#tick.stop()
-    this.#presence.stop()
     this.#folding.stop()
     clearTimeout(this.#lookTimer)
     this.#held = null
@@ -210,21 +211,19 @@ export class BoardRoom implements Committing {
     const { accepted, newClients, waiters } = pending
     const answers = pending.asking.map((asking) => ({ ...asking, state: this.#out.stateFor(asking.stateVector) }))
     for (const { read } of waiters) read?.()
-    const saved = [...this.#connections].map((connection) => ({
-      connection,
-      count: connection.waitingFor === null ? connection.heard : connection.waitingFor - 1,
-    }))
-    const send = this.#out.prepare(accepted)
-    if (accepted.length > 0) this.#folding.committed()
+    const merged = mergedUpdate(accepted)
+    const saved = this.#newlySaved()
+    const send = this.#out.prepare({ accepted, merged, presence: this.#presence.take(), saved })
+    if (merged) this.#folding.committed()
     return {
-      commit: accepted.length > 0 ? { session, updates: accepted.map(({ update }) => update), newClients } : null,
+      commit: merged && { session, updates: [merged], newClients },
       fold: this.#folding.take(this.#doc),
       deliver: () => {
         if (!this.#isGone) {
+          for (const [connection, count] of saved) connection.saved = count
           if (send()) this.#lookAgain()
           for (const { connection, state } of answers) this.#answer(connection, state)
-          for (const { connection, count } of saved) this.#saySaved(connection, count)
-          this.#folding.whenSilent()
+          if (merged) this.#folding.whenSilent()
         }
         for (const { done } of waiters) done()
       },
@@ -255,21 +254,22 @@ export class BoardRoom implements Committing {
 
   #answer(connection: Connection, state: Uint8Array): void {
     if (!this.#connections.has(connection)) return
-    connection.sendState(step2Frame(state), this.#options.now())
+    const now = this.#options.now()
+    connection.sendState(state, now)
     if (connection.follows) return
     connection.follows = true
-    this.#say(connection, step1Frame(Y.encodeStateVector(this.#doc)))
+    connection.send(step1Frame(Y.encodeStateVector(this.#doc)), now)
     this.#listener.sayWhoIsThere(connection)
   }
 
-  #saySaved(connection: Connection, count: number): void {
-    if (count <= connection.saved) return
-    connection.saved = count
-    this.#say(connection, savedFrame({ count }))
-  }
-
-  #say(connection: Connection, frame: Uint8Array): void {
-    connection.send(frame, this.#options.now())
+  /** Who is to be told of a new count of messages that are on disk after this batch. */
+  #newlySaved(): Map<Connection, number> {
+    const saved = new Map<Connection, number>()
+    for (const connection of this.#connections) {
+      const count = connection.waitingFor === null ? connection.heard : connection.waitingFor - 1
+      if (count > connection.saved) saved.set(connection, count)
+    }
+    return saved
   }
 
   /** A slow reader says nothing when it has caught up. */

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { SYNC_LIMITS } from '../../shared/wire/sync.ts'
 import type { SyncPerson } from './person.ts'
@@ -38,6 +39,7 @@ export class Connection {
   behind: { readonly stateVector: Uint8Array; readonly since: number } | null = null
 
   readonly #socket: WebSocket
+  readonly #line: Duplex
   readonly #sync: Budget
   readonly #presence: Budget
   readonly #frames: Budget
@@ -48,8 +50,10 @@ export class Connection {
   /** Of a whole state or a diff that is still on its way: its size is not the reader's fault. */
   #stateBytes = 0
 
-  constructor(socket: WebSocket, person: SyncPerson, now: number) {
+  /** `line` is what `socket` speaks over: frames that are whole already are written to it as they are. */
+  constructor(socket: WebSocket, line: Duplex, person: SyncPerson, now: number) {
     this.#socket = socket
+    this.#line = line
     this.person = person
     this.closed = new Promise((done) => socket.once('close', () => done()))
     this.#spokeAt = now
@@ -63,10 +67,16 @@ export class Connection {
     return this.#socket.readyState === this.#socket.OPEN
   }
 
-  send(frame: Uint8Array, now: number): void {
-    if (!this.isOpen) return
+  /** Writes whole frames (frames.ts), in one go; nothing for null. */
+  send(frames: Uint8Array | null, now: number): void {
+    if (!frames || !this.isOpen) return
     this.#spokeAt = now
-    this.#socket.send(frame)
+    this.#line.write(frames)
+  }
+
+  /** Bytes that wait for this reader here. */
+  get waitingBytes(): number {
+    return this.#line.writableLength
   }
 
   /** A state or a diff: however large it is, who gets it has not fallen behind by that. */
@@ -111,7 +121,7 @@ export class Connection {
 
   /** How well this reader keeps up: `behind` means that nothing may be queued for it now. */
   pace(now: number): 'keepsUp' | 'behind' | 'hopeless' {
-    const waiting = this.#socket.bufferedAmount
+    const waiting = this.waitingBytes
     if (waiting < CAUGHT_UP_BELOW) this.#stateBytes = 0
     if (waiting > HOPELESS_ABOVE + this.#stateBytes || (this.behind && now - this.behind.since > HOPELESS_AFTER_MS))
       return 'hopeless'

@@ -45,7 +45,7 @@ export function attachSync(server: Server, rooms: Rooms, admit: Admit): () => vo
       socket.off('error', ignore)
       if (socket.destroyed) return
       sockets.handleUpgrade(request, socket, head, (ws) => {
-        if (decision.ok) return void rooms.connect(ws, decision.room, decision.person)
+        if (decision.ok) return void rooms.connect(ws, socket, decision.room, decision.person)
         ws.on('error', ignore)
         ws.close(decision.close)
       })

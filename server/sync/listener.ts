@@ -2,7 +2,7 @@ import * as Y from 'yjs'
 import { CLOSE, SYNC_LIMITS } from '../../shared/wire/sync.ts'
 import type { Claims } from './claims.ts'
 import type { Connection } from './connection.ts'
-import { presenceFrame, readFrame, refusedFrame } from './frames.ts'
+import { readMessage, refusedFrame } from './frames.ts'
 import type { Gate, Verdict } from './gate.ts'
 import type { Logger } from './log.ts'
 import { entryOf } from './presence.ts'
@@ -33,12 +33,12 @@ export class Listener {
     this.#options = options
   }
 
-  hear(connection: Connection, frame: Uint8Array): void {
+  hear(connection: Connection, message: Uint8Array): void {
     if (!connection.isOpen) return
     const now = this.#options.now()
     if (!connection.mayFrame(now)) return connection.close(CLOSE.tooFast)
     try {
-      const heard = readFrame(frame)
+      const heard = readMessage(message)
       if (heard === null) return
       if (heard.kind === 'presence') return this.#hearPresence(connection, heard.update)
       if (heard.kind === 'whoIsThere') return this.sayWhoIsThere(connection)
@@ -53,8 +53,7 @@ export class Listener {
   }
 
   sayWhoIsThere(connection: Connection): void {
-    const everybody = this.#options.presence.everybody()
-    if (everybody) connection.send(presenceFrame(everybody), this.#options.now())
+    connection.send(this.#options.presence.everybody(), this.#options.now())
   }
 
   #hearContent(connection: Connection, update: Uint8Array, isStep2: boolean): void {

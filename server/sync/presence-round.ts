@@ -1,53 +1,61 @@
-import type { Connection } from './connection.ts'
 import { presenceFrame } from './frames.ts'
 import { PresenceBook, type PresenceEntry } from './presence.ts'
 
-/** Cursors move at ten a second at most: one merged message to everybody. */
+/** Cursors move at ten a second at most. */
 const ROUND_MS = 100
+/** A tick that comes so little too early takes the round along: the next may be a whole tick later. */
+const SLACK_MS = 5
 
-/** Tells everybody on a board where the others are. */
+/** Where people were when a round was taken. */
+export interface Round {
+  readonly frame: Buffer
+  /** The Yjs clients that it tells about. */
+  readonly clients: readonly number[]
+}
+
+/** When everybody on a board is told where the others are: in one message, with the newest of each. */
 export class PresenceRound {
   readonly #book = new PresenceBook()
-  readonly #connections: ReadonlySet<Connection>
+  readonly #dueIn: (waitMs: number) => void
   readonly #now: () => number
-  #timer: NodeJS.Timeout | undefined
+  #takenAt = 0
 
-  constructor(connections: ReadonlySet<Connection>, now: () => number) {
-    this.#connections = connections
+  /** `dueIn` asks for a tick that takes the round, so many ms from now. */
+  constructor(dueIn: (waitMs: number) => void, now: () => number) {
+    this.#dueIn = dueIn
     this.#now = now
   }
 
   set(entry: PresenceEntry): void {
     this.#book.set(entry)
-    this.#soon()
+    this.#ask()
   }
 
   leave(client: number): void {
     this.#book.leave(client)
-    this.#soon()
+    this.#ask()
   }
 
-  everybody(): Uint8Array | null {
-    return this.#book.everybody()
+  /** Everybody, for who just joined; null when there is nobody. */
+  everybody(): Buffer | null {
+    const everybody = this.#book.everybody()
+    return everybody && presenceFrame(everybody)
   }
 
-  stop(): void {
-    clearTimeout(this.#timer)
-  }
-
-  #soon(): void {
-    if (!this.#timer && this.#book.hasChanged) this.#timer = setTimeout(() => this.#tell(), ROUND_MS)
-  }
-
-  #tell(): void {
-    this.#timer = undefined
+  /** What changed since the last round; null when nothing did, or when the next is not due yet. */
+  take(): Round | null {
+    if (!this.#book.hasChanged) return null
+    if (this.#leftMs() > SLACK_MS) return this.#ask()
+    this.#takenAt = this.#now()
     const { update, clients } = this.#book.takeChanges()
-    const frame = presenceFrame(update)
-    const now = this.#now()
-    for (const connection of this.#connections) {
-      const isOwnAlone = clients.length === 1 && clients[0] === connection.client
-      // A slow reader does without: the next round says where people are by then.
-      if (connection.follows && !isOwnAlone && connection.pace(now) === 'keepsUp') connection.send(frame, now)
-    }
+    return { frame: presenceFrame(update), clients }
   }
+
+  #ask(): null {
+    if (this.#book.hasChanged) this.#dueIn(this.#leftMs())
+    return null
+  }
+
+  /** Bounded above as well: a clock may be set back. */
+  #leftMs = (): number => Math.min(ROUND_MS, Math.max(0, this.#takenAt + ROUND_MS - this.#now()))
 }

@@ -3,25 +3,32 @@ import * as encoding from 'lib0/encoding'
 import { BOUNDS } from '../../shared/model/bounds.ts'
 import { SYNC_LIMITS } from '../../shared/wire/sync.ts'
 
-/** What one Yjs client shows of itself, as it travels: `json` is a Presence, or `null` once it has left. */
+/** What one Yjs client shows of itself, its bytes as they came: JSON of a Presence, or `null` once it has left. */
 export interface PresenceEntry {
   readonly client: number
   readonly clock: number
-  readonly json: string
+  readonly json: Uint8Array
+  readonly hasLeft: boolean
 }
+
+/** Strict: what is no UTF-8 would break the reader at the other end. */
+const TEXT = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const LEFT = new TextEncoder().encode('null')
 
 /** Reads the entry of one client from an awareness update; those of others are passed over. Throws on broken bytes. */
 export function entryOf(update: Uint8Array, isOwn: (client: number) => boolean): PresenceEntry | null {
   const decoder = decoding.createDecoder(update)
-  let own: PresenceEntry | null = null
+  let own: Omit<PresenceEntry, 'hasLeft'> | null = null
   for (let left = decoding.readVarUint(decoder); left > 0; left--) {
     const client = decoding.readVarUint(decoder)
     const clock = decoding.readVarUint(decoder)
     const bytes = decoding.readVarUint8Array(decoder)
     if (own === null && bytes.byteLength <= SYNC_LIMITS.presenceBytes && isOwn(client))
-      own = { client, clock, json: new TextDecoder().decode(bytes) }
+      own = { client, clock, json: bytes }
   }
-  return own && isPresence(JSON.parse(own.json)) ? own : null
+  if (own === null) return null
+  const state: unknown = JSON.parse(TEXT.decode(own.json))
+  return isPresence(state) ? { ...own, hasLeft: state === null } : null
 }
 
 const MOST_SELECTED = 100
@@ -55,7 +62,7 @@ function presenceUpdate(entries: readonly PresenceEntry[]): Uint8Array {
     for (const { client, clock, json } of entries) {
       encoding.writeVarUint(encoder, client)
       encoding.writeVarUint(encoder, clock)
-      encoding.writeVarString(encoder, json)
+      encoding.writeVarUint8Array(encoder, json)
     }
   })
 }
@@ -70,8 +77,8 @@ export class PresenceBook {
 
   set(entry: PresenceEntry): void {
     const known = this.#here.get(entry.client)
-    if (known && known.clock >= entry.clock && entry.json !== 'null') return
-    if (entry.json === 'null') {
+    if (known && known.clock >= entry.clock && !entry.hasLeft) return
+    if (entry.hasLeft) {
       if (!known) return
       this.#here.delete(entry.client)
     } else this.#here.set(entry.client, entry)
@@ -81,7 +88,7 @@ export class PresenceBook {
   /** With its last clock: so a client that comes back with its next one is seen again. */
   leave(client: number): void {
     const known = this.#here.get(client)
-    if (known) this.set({ ...known, json: 'null' })
+    if (known) this.set({ ...known, json: LEFT, hasLeft: true })
   }
 
   get hasChanged(): boolean {

@@ -21,3 +21,29 @@ export class Budget {
     return true
   }
 }
+
+/** How many there were in a second: this one so far, or the one before when that had more. */
+export class PerSecond {
+  #second = 0
+  #count = 0
+  #before = 0
+
+  add(count: number, now: number): void {
+    this.#turn(now)
+    this.#count += count
+  }
+
+  /** `now` in ms. */
+  at(now: number): number {
+    this.#turn(now)
+    return Math.max(this.#count, this.#before)
+  }
+
+  #turn(now: number): void {
+    const second = Math.floor(now / 1000)
+    if (second === this.#second) return
+    this.#before = second === this.#second + 1 ? this.#count : 0
+    this.#second = second
+    this.#count = 0
+  }
+}

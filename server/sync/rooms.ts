@@ -1,9 +1,11 @@
+import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import type { BoardDoc } from '../../shared/doc/commands.ts'
 import type { Board } from '../../shared/model/board.ts'
 import type { ParticipantId, SessionId } from '../../shared/model/ids.ts'
 import { CLOSE, type Room } from '../../shared/wire/sync.ts'
 import type { BoardStore } from '../storage/board-store.ts'
+import { Beat } from './beat.ts'
 import { BoardRoom } from './board-room.ts'
 import { Committer, within } from './committer.ts'
 import { Connection } from './connection.ts'
@@ -38,6 +40,7 @@ const MOST_EARLY = 200
 /** All boards in memory: loaded when the first comes, put away, saved and folded, when the last has left. */
 export class Rooms {
   readonly #options: RoomsOptions
+  readonly #beat: Beat
   readonly #committer: Committer
   readonly #giveUpAfterMs: number
   readonly #boards = new Map<SessionId, Promise<BoardRoom>>()
@@ -48,13 +51,14 @@ export class Rooms {
   constructor(options: RoomsOptions) {
     this.#options = options
     this.#giveUpAfterMs = options.giveUpAfterMs ?? GIVE_UP_AFTER_MS
+    this.#beat = new Beat(options.now)
     this.#committer = new Committer(options.store, options.log, this.#giveUpAfterMs)
     this.#heartbeat = new Heartbeat(() => this.#connections.keys(), options.now)
   }
 
-  /** Takes over an open socket. Resolves when it is on its board, or closed; never rejects. */
-  async connect(socket: WebSocket, room: Room, person: SyncPerson): Promise<void> {
-    const connection = new Connection(socket, person, this.#options.now())
+  /** Takes over an open socket and its line. Resolves when it is on its board, or closed; never rejects. */
+  async connect(socket: WebSocket, line: Duplex, room: Room, person: SyncPerson): Promise<void> {
+    const connection = new Connection(socket, line, person, this.#options.now())
     // Said before the board was there: heard as soon as it is.
     const early: Uint8Array[] = []
     let hear = (frame: Uint8Array): void => {
@@ -173,6 +177,7 @@ export class Rooms {
       session,
       stored,
       rules,
+      beat: this.#beat,
       committer: this.#committer,
       onUnused: () => void this.#putAway(session, board),
       onGone,

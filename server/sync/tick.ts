@@ -1,47 +1,49 @@
-/** Up to so many messages in a second, a room waits so long before it commits: writes to sockets are the cost. */
-const PACES: readonly (readonly [upTo: number, waitMs: number])[] = [
-  [20, 0],
-  [60, 16],
-  [200, 33],
-  [Infinity, 50],
-]
+import type { Beat } from './beat.ts'
+import { PerSecond } from './rates.ts'
 
-/** When a room is due: at once while it is quiet, in fewer and larger batches as its messages per second rise. */
+/** When one board is due: at once while it or the whole server is quiet, else at the beat of all. */
 export class Tick {
+  readonly #beat: Beat
   readonly #due: () => void
   readonly #now: () => number
-  #timer: NodeJS.Timeout | undefined
-  #second = 0
-  #heard = 0
-  #heardBefore = 0
+  readonly #writes = new PerSecond()
+  #next: { readonly instant: number; readonly cancel: () => void } | null = null
 
-  constructor(due: () => void, now: () => number) {
+  constructor(beat: Beat, due: () => void, now: () => number) {
+    this.#beat = beat
     this.#due = due
     this.#now = now
   }
 
-  heard(): void {
-    const second = Math.floor(this.#now() / 1000)
-    if (second !== this.#second) {
-      this.#heardBefore = second === this.#second + 1 ? this.#heard : 0
-      this.#second = second
-      this.#heard = 0
-    }
-    this.#heard++
+  /** Something was heard that so many will read. */
+  heard(readers: number): void {
+    this.#writes.add(readers, this.#now())
+    this.#beat.count(readers)
   }
 
   soon(): void {
-    if (this.#timer) return
-    const rate = Math.max(this.#heard, this.#heardBefore)
-    const waitMs = PACES.find(([upTo]) => rate <= upTo)?.[1] ?? 0
-    if (waitMs === 0) return this.#due()
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined
+    this.within(0)
+  }
+
+  /** At the first instant from `waitMs` on, unless it is due before. */
+  within(waitMs: number): void {
+    const pace = this.#beat.paceFor(this.#writes.at(this.#now()))
+    if (waitMs === 0 && pace === 0) {
+      this.stop()
+      return this.#due()
+    }
+    const instant = this.#beat.instant(pace, waitMs)
+    if (this.#next && this.#next.instant <= instant) return
+    this.stop()
+    const cancel = this.#beat.at(instant, () => {
+      this.#next = null
       this.#due()
-    }, waitMs)
+    })
+    this.#next = { instant, cancel }
   }
 
   stop(): void {
-    clearTimeout(this.#timer)
+    this.#next?.cancel()
+    this.#next = null
   }
 }
