@@ -1,10 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { SessionId } from '../../shared/model/ids.ts'
-import type { BoardStore } from './board-store.ts'
+import { FIRST_EPOCH, type BoardStore } from './board-store.ts'
 import type { Tables } from './schema.ts'
-
-/** A board never written to begins here. */
-const FIRST_EPOCH = 1
 
 export function boardQueries(db: Kysely<Tables>, afterFold: () => Promise<void>): BoardStore {
   return {
@@ -53,14 +50,19 @@ export function boardQueries(db: Kysely<Tables>, afterFold: () => Promise<void>)
       })
     },
 
-    async foldBoard(session, snapshot) {
+    async foldBoard({ session, snapshot, epoch, clients }) {
       await db.transaction().execute(async (trx) => {
         if (!(await existing(trx, [session])).has(session)) return
         await trx
           .insertInto('board_snapshot')
-          .values({ session_id: session, epoch: FIRST_EPOCH, snapshot })
-          .onConflict((conflict) => conflict.column('session_id').doUpdateSet({ snapshot }))
+          .values({ session_id: session, epoch, snapshot })
+          .onConflict((conflict) => conflict.column('session_id').doUpdateSet({ epoch, snapshot }))
           .execute()
+        if (clients) {
+          await trx.deleteFrom('client_binding').where('session_id', '=', session).execute()
+          for (const [client, member] of clients)
+            await trx.insertInto('client_binding').values({ session_id: session, client, member_id: member }).execute()
+        }
         await trx.deleteFrom('board_log').where('session_id', '=', session).execute()
       })
       await afterFold()

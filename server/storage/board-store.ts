@@ -1,5 +1,8 @@
 import type { ParticipantId, SessionId } from '../../shared/model/ids.ts'
 
+/** A board never written to begins here. */
+export const FIRST_EPOCH = 1
+
 /** What is on disk of one board. */
 export interface StoredBoard {
   /** Goes up when the document was rebuilt: clients of an older epoch start anew. */
@@ -21,6 +24,16 @@ export interface BoardCommit {
   readonly newClients: ReadonlyMap<number, ParticipantId>
 }
 
+/** A state that takes the place of all that was kept of one board. */
+export interface BoardFold {
+  readonly session: SessionId
+  /** Garbage-collected Yjs state (V1). */
+  readonly snapshot: Uint8Array
+  readonly epoch: number
+  /** The bindings that hold from now on, when the document was made anew; without it those there are stay. */
+  readonly clients?: ReadonlyMap<number, ParticipantId>
+}
+
 /** The boards on disk. Every method rejects when the disk fails, and then nothing of that call was kept. */
 export interface BoardStore {
   /** An unknown session answers an empty board: who may open one is decided above. */
@@ -28,5 +41,5 @@ export interface BoardStore {
   /** All commits in one transaction: when this resolves, every one of them is on disk. */
   commitBoards(commits: readonly BoardCommit[]): Promise<void>
   /** Replaces the snapshot and drops the whole log: the caller folds a board that has no commit under way. */
-  foldBoard(session: SessionId, snapshot: Uint8Array): Promise<void>
+  foldBoard(fold: BoardFold): Promise<void>
 }

@@ -4,13 +4,13 @@ import { readBoard } from '../../shared/doc/layout.ts'
 import type { Board } from '../../shared/model/board.ts'
 import type { ParticipantId, SessionId } from '../../shared/model/ids.ts'
 import { CLOSE, SYNC_LIMITS } from '../../shared/wire/sync.ts'
-import type { StoredBoard } from '../storage/board-store.ts'
+import type { BoardFold, StoredBoard } from '../storage/board-store.ts'
 import type { Beat } from './beat.ts'
 import { Claims } from './claims.ts'
 import type { Batch, Committing, Committer } from './committer.ts'
 import type { Connection } from './connection.ts'
 import { Folding } from './folding.ts'
-import { helloFrame, step1Frame } from './frames.ts'
+import { helloFrame, resetFrame, step1Frame } from './frames.ts'
 import { Gate } from './gate.ts'
 import { Listener } from './listener.ts'
 import type { Logger } from './log.ts'
@@ -42,6 +42,9 @@ const LOOK_AGAIN_MS = 250
 
 /** The origin of what the server writes. */
 const SERVER_WRITE = Symbol('server write')
+
+/** What was asked of a room whose document was made anew meanwhile is to be asked of the next. */
+export class MadeAnew extends Error {}
 
 /** One board in memory: its document, who is on it, and what of it is not on disk yet. */
 export class BoardRoom implements Committing {
@@ -87,10 +90,16 @@ export class BoardRoom implements Committing {
         this.#tick.heard(this.#connections.size)
         this.#tick.soon()
       },
+      epoch: stored.epoch,
       now,
       log: options.log,
     })
-    this.#folding = new Folding({ ...options, logRows: stored.log.length, onDue: () => committer.due(this) })
+    this.#folding = new Folding({
+      ...options,
+      epoch: stored.epoch,
+      logRows: stored.log.length,
+      onDue: () => committer.due(this),
+    })
     this.#doc.on('update', (update: Uint8Array, by: unknown) => {
       this.#out.stateChanged()
       this.#pending.accepted.push({ update, by: by as Connection | typeof SERVER_WRITE })
@@ -185,8 +194,17 @@ export class BoardRoom implements Committing {
     this.forget(CLOSE.tryAgain, error)
   }
 
-  folded(): void {
+  folded({ epoch }: BoardFold): void {
     this.#folding.folded()
+    if (epoch === this.#options.stored.epoch) return
+    // Whoever came while the document was made anew has the former one.
+    const frame = resetFrame({ epoch, reason: 'reset-first' })
+    for (const connection of this.#connections) connection.send(frame, this.#options.now())
+    this.forget(CLOSE.epoch, new MadeAnew())
+  }
+
+  notFolded(): void {
+    this.#folding.whenSilent()
   }
 
   /** Sends everybody away and keeps nothing; what was not on disk stays with its writers. */
@@ -217,7 +235,7 @@ export class BoardRoom implements Committing {
     if (merged) this.#folding.committed()
     return {
       commit: merged && { session, updates: [merged], newClients },
-      fold: this.#folding.take(this.#doc),
+      fold: this.#folding.take(this.#doc, !this.isUsed),
       deliver: () => {
         if (!this.#isGone) {
           for (const [connection, count] of saved) connection.saved = count

@@ -1,5 +1,4 @@
-import type { SessionId } from '../../shared/model/ids.ts'
-import type { BoardCommit, BoardStore } from '../storage/board-store.ts'
+import type { BoardCommit, BoardFold, BoardStore } from '../storage/board-store.ts'
 import type { Logger } from './log.ts'
 
 /** What a room hands over at one moment, and what follows when it is on disk. */
@@ -7,7 +6,7 @@ export interface Batch {
   /** Null when there is nothing new for the disk: then only `deliver` is due. */
   readonly commit: BoardCommit | null
   /** The state after this commit, garbage-collected, when it is to replace the log. */
-  readonly fold: { readonly session: SessionId; readonly snapshot: Uint8Array } | null
+  readonly fold: BoardFold | null
   /** Tells everybody: called once, after the commit. */
   deliver(): void
   /** Will never be on disk: whoever waits is told so. */
@@ -22,7 +21,9 @@ export interface Committing {
   recover(): void
   /** The disk goes on failing: writers keep their work, and come back. */
   giveUp(error: unknown): void
-  folded(): void
+  folded(fold: BoardFold): void
+  /** The log stays as it was. */
+  notFolded(): void
 }
 
 interface Turn {
@@ -136,10 +137,11 @@ export class Committer {
     if (batch.fold) {
       try {
         // Without a deadline: a fold that comes through late would drop what was committed meanwhile.
-        await this.#store.foldBoard(batch.fold.session, batch.fold.snapshot)
-        room.folded()
+        await this.#store.foldBoard(batch.fold)
+        room.folded(batch.fold)
       } catch (error) {
         this.#log.warn({ err: error }, 'a board could not be folded; its log stays until the next silence')
+        room.notFolded()
       }
     }
     this.#free(room)

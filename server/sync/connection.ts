@@ -29,6 +29,8 @@ export class Connection {
   heard = 0
   /** The last count that was acknowledged. */
   saved = 0
+  /** Its step 1 has come, and was of this epoch. */
+  hasAsked = false
   /** Its own step 2 has come: before that, updates may refer to what only that step brings. */
   isSynced = false
   /** The first message that is passed over until step 2 brings its content; acknowledged with that. */

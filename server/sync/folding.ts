@@ -1,11 +1,12 @@
 import type * as Y from 'yjs'
 import type { SessionId } from '../../shared/model/ids.ts'
-import type { Batch } from './committer.ts'
+import type { BoardFold } from '../storage/board-store.ts'
 import type { Logger } from './log.ts'
-import { foldedState } from './stored-doc.ts'
+import { foldedState, rebuiltState } from './stored-doc.ts'
 
 export interface FoldingOptions {
   readonly session: SessionId
+  readonly epoch: number
   /** Rows in the log that was loaded. */
   readonly logRows: number
   readonly foldAfterMs: number
@@ -57,13 +58,20 @@ export class Folding {
     clearTimeout(this.#timer)
   }
 
-  /** The fold of this moment's state, when it is due. A state that does not load back is not folded. */
-  take(doc: Y.Doc): Batch['fold'] {
+  /**
+   * The fold of this moment's state, when it is due. A state that does not load back is not folded. `isIdle`: nobody is
+   * there who would have to start anew, so the document may be made anew, in the next epoch.
+   */
+  take(doc: Y.Doc, isIdle: boolean): BoardFold | null {
     if (!this.#isDue && this.#commits < FOLD_AFTER_COMMITS) return null
     this.#isDue = false
-    const { session, log } = this.#options
+    const { session, epoch, log } = this.#options
     try {
-      return { session, snapshot: foldedState(doc) }
+      const snapshot = foldedState(doc)
+      const rebuilt = isIdle ? rebuiltState(doc, snapshot, epoch + 1) : null
+      return rebuilt
+        ? { session, snapshot: rebuilt, epoch: epoch + 1, clients: new Map() }
+        : { session, snapshot, epoch }
     } catch (error) {
       log.error({ err: error, session }, 'a board was not folded')
       return null

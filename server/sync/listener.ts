@@ -1,12 +1,14 @@
 import * as Y from 'yjs'
 import { CLOSE, SYNC_LIMITS } from '../../shared/wire/sync.ts'
+import { FIRST_EPOCH } from '../storage/board-store.ts'
 import type { Claims } from './claims.ts'
 import type { Connection } from './connection.ts'
-import { readMessage, refusedFrame } from './frames.ts'
+import { readMessage, refusedFrame, resetFrame } from './frames.ts'
 import type { Gate, Verdict } from './gate.ts'
 import type { Logger } from './log.ts'
 import { entryOf } from './presence.ts'
 import type { PresenceRound } from './presence-round.ts'
+import { isOfFormerEpoch } from './stored-doc.ts'
 
 export interface ListenerOptions {
   readonly gate: Gate
@@ -18,6 +20,7 @@ export interface ListenerOptions {
   readonly onTaken: (connection: Connection, update: Uint8Array, newClients: readonly number[]) => void
   /** A message with content was counted, and is to be acknowledged. */
   readonly onCounted: () => void
+  readonly epoch: number
   readonly now: () => number
   readonly log: Logger
 }
@@ -44,8 +47,7 @@ export class Listener {
       if (heard.kind === 'whoIsThere') return this.sayWhoIsThere(connection)
       if (!connection.maySync(now)) return connection.close(CLOSE.tooFast)
       if (heard.kind === 'content') return this.#hearContent(connection, heard.update, heard.isStep2)
-      Y.decodeStateVector(heard.stateVector)
-      this.#options.onAsked(connection, heard.stateVector)
+      this.#hearStep1(connection, heard.stateVector)
     } catch (error) {
       this.#options.log.info({ err: error }, 'a sync message that cannot be read')
       connection.close(CLOSE_BROKEN)
@@ -56,8 +58,22 @@ export class Listener {
     connection.send(this.#options.presence.everybody(), this.#options.now())
   }
 
+  /** What a device has tells the epoch of its document: one of a former epoch would bring the past back. */
+  #hearStep1(connection: Connection, stateVector: Uint8Array): void {
+    if (isOfFormerEpoch(Y.decodeStateVector(stateVector), this.#options.epoch)) return this.#sendAnew(connection)
+    connection.hasAsked = true
+    this.#options.onAsked(connection, stateVector)
+  }
+
+  #sendAnew(connection: Connection): void {
+    const { epoch, now } = this.#options
+    connection.send(resetFrame({ epoch, reason: 'reset-first' }), now())
+    connection.close(CLOSE.epoch)
+  }
+
   #hearContent(connection: Connection, update: Uint8Array, isStep2: boolean): void {
-    const { gate, claims } = this.#options
+    const { gate, claims, epoch } = this.#options
+    if (epoch > FIRST_EPOCH && !connection.hasAsked) return this.#sendAnew(connection)
     connection.heard++
     const verdict = gate.judge(update, connection.person, claims.claimedBy(connection), (clients) =>
       claims.mustReset(connection, clients),

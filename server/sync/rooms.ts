@@ -6,7 +6,7 @@ import type { ParticipantId, SessionId } from '../../shared/model/ids.ts'
 import { CLOSE, type Room } from '../../shared/wire/sync.ts'
 import type { BoardStore } from '../storage/board-store.ts'
 import { Beat } from './beat.ts'
-import { BoardRoom } from './board-room.ts'
+import { BoardRoom, MadeAnew } from './board-room.ts'
 import { Committer, within } from './committer.ts'
 import { Connection } from './connection.ts'
 import { Heartbeat } from './heartbeat.ts'
@@ -146,6 +146,9 @@ export class Rooms {
     const done = board.use()
     try {
       return await use(board)
+    } catch (error) {
+      if (error instanceof MadeAnew) return await this.#use(session, use)
+      throw error
     } finally {
       done()
     }

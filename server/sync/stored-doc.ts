@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as Y from 'yjs'
 import type { BoardDoc } from '../../shared/doc/commands.ts'
+import { readBoard } from '../../shared/doc/layout.ts'
 import type { Zone } from '../../shared/model/zone.ts'
-import type { StoredBoard } from '../storage/board-store.ts'
+import { FIRST_EPOCH, type StoredBoard } from '../storage/board-store.ts'
 
 /** The document that the disk holds. Throws when it is not whole: a board is never shown with a part missing. */
 export function docOf(stored: StoredBoard): Y.Doc {
@@ -28,6 +29,43 @@ export function foldedState(doc: Y.Doc): Uint8Array {
   if (!isSame) throw new Error('a folded board differs from the one in memory')
   return snapshot
 }
+
+/** Making a document anew, and everybody with it, is worth a third of its room, from so many bytes on. */
+const REBUILD_GAIN = 3
+const REBUILD_FROM = 64 * 1024
+
+/**
+ * The same board as a document without a past, when `folded` takes three times its room: what was moved and typed over
+ * leaves its marks even in a folded state. Null when it is not worth it. Throws when it would not be the same board.
+ */
+export function rebuiltState(doc: Y.Doc, folded: Uint8Array, epoch: number): Uint8Array | null {
+  if (folded.byteLength < REBUILD_FROM) return null
+  const state = madeAnew(doc, epoch)
+  return state.byteLength * REBUILD_GAIN <= folded.byteLength ? state : null
+}
+
+/**
+ * A document with the same content and nothing else. It is written by the Yjs client that bears the number of its epoch,
+ * so that what a device has of it can be told from what it has of a former one. Throws when it is not the same board.
+ */
+export function madeAnew(doc: Y.Doc, epoch: number): Uint8Array {
+  const anew = new Y.Doc()
+  anew.clientID = epoch
+  anew.transact(() => {
+    for (const name of ['notes', 'themes', 'zones', 'marks'])
+      for (const [key, value] of doc.getMap(name))
+        anew.getMap(name).set(key, value instanceof Y.AbstractType ? value.clone() : value)
+  })
+  const isSame = isDeepStrictEqual(readBoard(doc), readBoard(anew))
+  const state = Y.encodeStateAsUpdate(anew)
+  anew.destroy()
+  if (!isSame) throw new Error('a board made anew differs from the one in memory')
+  return state
+}
+
+/** Whether a device that has these clocks has them of a former epoch. One that has nothing has nothing of the past. */
+export const isOfFormerEpoch = (clocks: ReadonlyMap<number, number>, epoch: number): boolean =>
+  epoch > FIRST_EPOCH && clocks.size > 0 && !clocks.has(epoch)
 
 /** Brings the zones in the document to those of the session, writing only where they differ. */
 export function writeZones({ zones }: BoardDoc, wanted: readonly Zone[]): void {

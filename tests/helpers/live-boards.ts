@@ -16,7 +16,7 @@ import {
   type SessionId,
 } from '../../shared/model/ids.ts'
 import type { Role } from '../../shared/model/network.ts'
-import { boardRoom, CLOSE, MESSAGE, type Hello, type Refused, type Saved } from '../../shared/wire/sync.ts'
+import { boardRoom, CLOSE, MESSAGE, type Hello, type Refused, type Reset, type Saved } from '../../shared/wire/sync.ts'
 import { attachSync, type Admit } from '../../server/sync/endpoint.ts'
 import type { SyncPerson } from '../../server/sync/person.ts'
 import { Rooms } from '../../server/sync/rooms.ts'
@@ -144,6 +144,7 @@ export class Device {
   readonly person: SyncPerson
   readonly writer: Writer
   readonly refused: Refused[] = []
+  readonly reset: Reset[] = []
   readonly closes: number[] = []
   hello: Hello | null = null
   /** The count of the last `saved`. */
@@ -170,6 +171,7 @@ export class Device {
     })
     hear<Saved>(MESSAGE.saved, ({ count }) => (this.saved = count))
     hear<Refused>(MESSAGE.refused, (refused) => this.refused.push(refused))
+    hear<Reset>(MESSAGE.reset, (reset) => this.reset.push(reset))
     this.provider.on('connection-close', (event) => event && this.closes.push(event.code))
   }
 

@@ -2,9 +2,16 @@ import * as Y from 'yjs'
 import { readBoard } from '../../shared/doc/layout.ts'
 import type { Board } from '../../shared/model/board.ts'
 import type { ParticipantId, SessionId } from '../../shared/model/ids.ts'
-import type { BoardCommit, BoardStore, StoredBoard } from '../../server/storage/board-store.ts'
+import {
+  FIRST_EPOCH,
+  type BoardCommit,
+  type BoardFold,
+  type BoardStore,
+  type StoredBoard,
+} from '../../server/storage/board-store.ts'
 
 interface Kept {
+  epoch: number
   snapshot: Uint8Array | null
   log: Uint8Array[]
   clients: Map<number, ParticipantId>
@@ -53,8 +60,8 @@ export class MemoryBoardStore implements BoardStore {
   async loadBoard(session: SessionId): Promise<StoredBoard> {
     this.loads++
     await this.#answer('loads', [session])
-    const { snapshot, log, clients } = this.#of(session)
-    return { epoch: 1, snapshot, log: [...log], clients: new Map(clients) }
+    const { epoch, snapshot, log, clients } = this.#of(session)
+    return { epoch, snapshot, log: [...log], clients: new Map(clients) }
   }
 
   async commitBoards(commits: readonly BoardCommit[]): Promise<void> {
@@ -70,12 +77,14 @@ export class MemoryBoardStore implements BoardStore {
     }
   }
 
-  async foldBoard(session: SessionId, snapshot: Uint8Array): Promise<void> {
+  async foldBoard({ session, snapshot, epoch, clients }: BoardFold): Promise<void> {
     this.folds++
     await this.#answer('folds', [session])
     const kept = this.#of(session)
     kept.snapshot = snapshot
+    kept.epoch = epoch
     kept.log = []
+    if (clients) kept.clients = new Map(clients)
   }
 
   async #answer(what: 'loads' | 'commits' | 'folds', sessions: readonly SessionId[]): Promise<void> {
@@ -89,7 +98,7 @@ export class MemoryBoardStore implements BoardStore {
   #of(session: SessionId): Kept {
     const known = this.#boards.get(session)
     if (known) return known
-    const kept: Kept = { snapshot: null, log: [], clients: new Map() }
+    const kept: Kept = { epoch: FIRST_EPOCH, snapshot: null, log: [], clients: new Map() }
     this.#boards.set(session, kept)
     return kept
   }

@@ -138,7 +138,7 @@ test('erased text is in no file of the database', async () => {
       .map((file) => readFileSync(join(path, '..', file), 'latin1'))
       .join('')
   expect(everyFile()).toContain(secret)
-  await storage.foldBoard(session, Uint8Array.from([0, 0]))
+  await storage.foldBoard({ session, snapshot: Uint8Array.from([0, 0]), epoch: 1 })
   expect(everyFile()).not.toContain(secret.repeat(2))
   await storage.eraseNetwork(network)
   expect(everyFile()).not.toContain(secret)

@@ -260,7 +260,7 @@ export function storageContract(
       const before = await storage.loadBoard(first)
       expect(before.log.map((update) => [...update])).toEqual([[1], [2], [3]])
       expect(before.clients).toEqual(new Map([[client, facilitator.id]]))
-      await storage.foldBoard(first, bytes(9))
+      await storage.foldBoard({ session: first, snapshot: bytes(9), epoch: 1 })
       await storage.commitBoards([{ session: first, updates: [bytes(4)], newClients: new Map() }])
       const after = await storage.loadBoard(first)
       expect([...(after.snapshot ?? [])]).toEqual([9])
@@ -276,7 +276,7 @@ export function storageContract(
       await storage.commitBoards(
         [gone.first, other.first].map((session) => ({ session, updates: [update], newClients: new Map() })),
       )
-      await storage.foldBoard(gone.first, update)
+      await storage.foldBoard({ session: gone.first, snapshot: update, epoch: 1 })
       expect(await storage.loadBoard(gone.first)).toEqual({ epoch: 1, snapshot: null, log: [], clients: new Map() })
       expect((await storage.loadBoard(other.first)).log).toHaveLength(1)
     })
