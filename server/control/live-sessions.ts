@@ -63,7 +63,7 @@ export class LiveSessions {
   /** Something that someone may see is different now. */
   changed(session: SessionId): void {
     const live = this.#sessions.get(session)
-    if (!live || live.due !== null || this.#stopped) return
+    if (!live || live.sockets.size === 0 || live.due !== null || this.#stopped) return
     const wait = Math.max(0, live.lastSentAt + SEND_EVERY_MS - performance.now())
     live.due = setTimeout(() => {
       live.due = null
