@@ -11,7 +11,7 @@ import { BOUNDS } from '../../shared/model/bounds.ts'
 import type { EntryChange } from './changes.ts'
 import type { Act, Former, Restored, StoredNote, StoredTheme } from './policy.ts'
 import { refuse } from './refusing.ts'
-import { idText, isExactly, type Placed } from './spots.ts'
+import type { Placed } from './spots.ts'
 
 // From what changes in Yjs to what someone does: here the shape of notes and themes is checked, and nothing of rights.
 
@@ -122,9 +122,9 @@ function refuseOther(field: string, changeable: readonly string[]): void {
 
 /** A value goes only when another comes right behind it: nothing is left of a note without its place. */
 function refuseLoss({ lost, fields }: EntryChange): void {
-  for (const [field, id] of lost) {
+  for (const [field, item] of lost) {
     if (field === 'meta') refuse('author')
-    if (!fields.get(field)?.some(({ after }) => after === id)) refuse('shape')
+    if (!fields.get(field)?.some(({ after }) => after === item)) refuse('shape')
   }
 }
 
@@ -132,19 +132,17 @@ function refuseLoss({ lost, fields }: EntryChange): void {
  * The values that come to stand in a field, as far as this update knows. Each value that is not itself replaced must be
  * live: so whichever Yjs lets win, the field has a value.
  */
-function newValues(values: readonly Placed[] = []): unknown[] {
-  if (values.length === 0) refuse('shape')
-  const replaced = new Set(values.map(({ after }) => after))
-  for (const value of values) if (value.live === 0 && !replaced.has(lastId(value))) refuse('shape')
-  return values.filter(({ live }) => live > 0).map(plainValue)
+function newValues(placed: readonly Placed[] = []): unknown[] {
+  if (placed.length === 0) refuse('shape')
+  const values: unknown[] = []
+  for (const one of placed)
+    if (one.live > 0) values.push(plainValue(one))
+    else if (!one.isFollowed) refuse('shape')
+  return values
 }
 
-/** Values that were replaced one after the other travel as one: what comes behind them names the last. */
-const lastId = ({ client, clock, length }: Placed): string => idText({ client, clock: clock + length - 1 })
-
-function plainValue({ item }: Placed): unknown {
-  const content = item?.content
-  return content instanceof Y.ContentAny && content.arr.length === 1 ? (content.arr[0] as unknown) : refuse('shape')
+function plainValue({ struct: { content, values } }: Placed): unknown {
+  return content === 'values' && values.length === 1 ? values[0] : refuse('shape')
 }
 
 /** The value of a field that is written once. */
@@ -155,10 +153,8 @@ function onlyValue(change: EntryChange, field: string): unknown {
 
 function onlyText({ fields }: EntryChange, field: string): void {
   const [text, ...more] = fields.get(field) ?? []
-  const content = text?.item?.content
-  const isText = content instanceof Y.ContentType && isExactly(content.type, Y.Text)
-  if (!isText || !text || text.live === 0 || more.length > 0) refuse('shape')
+  if (text?.struct.content !== 'text' || text.live === 0 || more.length > 0) refuse('shape')
 }
 
-/** Arrays of plain values: what meta and place are. */
+/** Lists of plain values: what meta and place are. */
 const isEqual = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)

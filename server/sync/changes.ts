@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import { isId } from '../../shared/model/ids.ts'
 import { refuse } from './refusing.ts'
-import { idText, isExactly, Spots, type Entry, type Placed } from './spots.ts'
+import { Spots, type Entry, type Holder, type Placed, type RootName } from './spots.ts'
 import type { UpdateContent } from './update-content.ts'
 
 // What an update would do, told per note and theme: which fields get a new value, which texts grow and shrink, what goes.
@@ -17,8 +17,8 @@ export interface EntryChange {
   /** The new values of each field, in an order in which they can be applied. */
   readonly fields: Map<string, Placed[]>
   readonly texts: Map<string, TextChange>
-  /** The field values of the document that the update deletes, by field, as ids. */
-  readonly lost: Map<string, string>
+  /** The field values of the document that the update deletes, by field. */
+  readonly lost: Map<string, Y.Item>
   /** The update deletes the note or theme itself: whatever else it changes in it goes too. */
   isRemoved: boolean
   /** The update brings another value under its key, and one of the two will go. */
@@ -28,7 +28,7 @@ export interface EntryChange {
 export interface Changes {
   /** Whether there is anything that the document does not know. */
   readonly isNothing: boolean
-  /** By the id of the holding item: one key may be removed and made anew in one update. */
+  /** By what holds them: one key may be removed and made anew in one update. */
   readonly entries: readonly EntryChange[]
 }
 
@@ -40,7 +40,7 @@ class ChangeReader {
   readonly #doc: Y.Doc
   readonly #content: UpdateContent
   readonly #spots: Spots
-  readonly #entries = new Map<string, EntryChange>()
+  readonly #entries = new Map<Holder, EntryChange>()
 
   constructor(doc: Y.Doc, content: UpdateContent) {
     this.#doc = doc
@@ -62,22 +62,21 @@ class ChangeReader {
   }
 
   #readPlaced(placed: Placed): void {
-    const { spot, item } = placed
+    const { spot, struct, live } = placed
     if (spot.kind === 'dead') return
     // What is deleted at birth says nothing of what it was.
-    const content = item === null || item.content instanceof Y.ContentDeleted ? null : item.content
+    const isUntold = struct.content === 'collected' || struct.content === 'deleted'
     if (spot.kind === 'text') {
-      if (content && !(content instanceof Y.ContentString)) refuse('shape')
-      this.#textOf(spot.entry, spot.field).inserted += placed.live
+      if (!isUntold && struct.content !== 'string') refuse('shape')
+      this.#textOf(spot.entry, spot.field).inserted += live
       return
     }
     // Maps are written behind their former value: only so it is known which value stands in the end.
-    if (item?.rightOrigin) refuse('shape')
+    if (struct.rightOrigin) refuse('shape')
     if (spot.kind === 'entry') {
-      if (spot.root === 'zones' || spot.root === 'marks') refuse('not-yours')
-      if (!isId(spot.key)) refuse('shape')
-      if (content && !(content instanceof Y.ContentType && isExactly(content.type, Y.Map))) refuse('shape')
-      if (placed.live > 0) this.#changeOf({ root: spot.root, key: spot.key, holder: idText(placed), isFresh: true })
+      refuseServers(spot.root)
+      if (!isId(spot.key) || (!isUntold && struct.content !== 'map')) refuse('shape')
+      if (live > 0) this.#changeOf({ root: spot.root, key: spot.key, holder: placed, isFresh: true })
       return
     }
     const { fields } = this.#changeOf(spot.entry)
@@ -88,8 +87,8 @@ class ChangeReader {
 
   /** Reads what a range deletes of the document; false when all of it is deleted already. */
   #readDeleted(client: number, from: number, to: number): boolean {
-    const structs = this.#doc.store.clients.get(client) ?? []
-    if (from >= Y.getState(this.#doc.store, client)) return false
+    const structs = this.#doc.store.clients.get(client)
+    if (!structs || from >= Y.getState(this.#doc.store, client)) return false
     let isNew = false
     for (let i = Y.findIndexSS(structs, from); i < structs.length; i++) {
       const struct = structs[i]
@@ -106,9 +105,9 @@ class ChangeReader {
     const spot = this.#spots.ofStored(item)
     if (spot.kind === 'dead') return
     if (spot.kind === 'entry') {
-      if (spot.root === 'zones' || spot.root === 'marks') refuse('not-yours')
-      this.#changeOf({ root: spot.root, key: spot.key, holder: idText(item.id), isFresh: false }).isRemoved = true
-    } else if (spot.kind === 'field') this.#changeOf(spot.entry).lost.set(spot.field, idText(item.id))
+      refuseServers(spot.root)
+      this.#changeOf({ root: spot.root, key: spot.key, holder: item, isFresh: false }).isRemoved = true
+    } else if (spot.kind === 'field') this.#changeOf(spot.entry).lost.set(spot.field, item)
     else this.#textOf(spot.entry, spot.field).removed += length
   }
 
@@ -118,7 +117,7 @@ class ChangeReader {
     const { root, key } = spot
     const standing = this.#doc.getMap(root)._map.get(key)
     if (standing && !standing.deleted)
-      this.#changeOf({ root, key, holder: idText(standing.id), isFresh: false }).isOverwritten = true
+      this.#changeOf({ root, key, holder: standing, isFresh: false }).isOverwritten = true
   }
 
   #changeOf(entry: Entry): EntryChange {
@@ -138,8 +137,15 @@ class ChangeReader {
 
   #textOf(entry: Entry, field: string): TextChange {
     const { texts } = this.#changeOf(entry)
-    const change = texts.get(field) ?? { inserted: 0, removed: 0 }
+    const known = texts.get(field)
+    if (known) return known
+    const change = { inserted: 0, removed: 0 }
     texts.set(field, change)
     return change
   }
+}
+
+/** Only the server writes zones and marks. */
+function refuseServers(root: RootName): void {
+  if (root === 'zones' || root === 'marks') refuse('not-yours')
 }

@@ -3,22 +3,30 @@ import type { ParticipantId } from '../../shared/model/ids.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
 import { actsOf } from './acts.ts'
 import { Census } from './census.ts'
-import { changesOf, type EntryChange } from './changes.ts'
+import { changesOf, type Changes, type EntryChange } from './changes.ts'
 import type { SyncPerson } from './person.ts'
 import { fullness, refusalOf, type Act, type Coming, type Former } from './policy.ts'
 import { refuse, Refusing } from './refusing.ts'
 import type { BoardRules } from './rules.ts'
-import { contentOf, type UpdateContent } from './update-content.ts'
+import { contentOf } from './update-content.ts'
 
 // What a person may write, decided before anything is applied: a refusal leaves the document untouched. The steps are
-// files: update-content (limits, what is new) → spots (where it would lie) → changes (per note and theme) → acts (what
+// files: update-reader (bytes) → update-content (limits, what is new) → spots (where it would lie) → changes (per note and theme) → acts (what
 // someone does, and its shape) → policy (whether this person may).
 
 export type Verdict =
   /** All of it was there already: never refused, nothing to apply. */
   | { readonly kind: 'nothing' }
-  /** May be applied at once, without an await in between. `newClients` are this person's from now on. */
-  | { readonly kind: 'taken'; readonly clients: readonly number[]; readonly newClients: readonly number[] }
+  /**
+   * `update` may be applied at once, without an await in between: what was sent, less what the document has. `newClients`
+   * are this person's from now on.
+   */
+  | {
+      readonly kind: 'taken'
+      readonly update: Uint8Array
+      readonly clients: readonly number[]
+      readonly newClients: readonly number[]
+    }
   /** `clients` are the writer's own of which something was refused. */
   | { readonly kind: 'refused'; readonly code: Refusal; readonly clients: readonly number[] }
 
@@ -70,23 +78,24 @@ export class Gate {
       const content = contentOf(this.#doc, update)
       const clients = [...content.fresh.keys()]
       own = clients.filter((client) => this.mayUse(client, person, claimedBy))
-      if (clients.length === 0 && changesOf(this.#doc, content).isNothing) return { kind: 'nothing' }
+      // Who sends no structs may only repeat deletes that were known: then no question of rights arises.
+      const deletes = clients.length === 0 ? changesOf(this.#doc, content) : null
+      if (deletes?.isNothing) return { kind: 'nothing' }
       if (person.role === 'wall') refuse('not-for-you')
       if (mustReset(own)) refuse('reset-first')
       if (own.length < clients.length) refuse('client-bound')
       const newClients = clients.filter((client) => !this.#owners.has(client))
       this.#refuseTooMany(newClients, person)
-      this.#judgeContent(content, person)
+      this.#judgeChanges(deletes ?? changesOf(this.#doc, content), person)
       this.#bind(newClients, person)
-      return { kind: 'taken', clients, newClients }
+      return { kind: 'taken', update: content.update, clients, newClients }
     } catch (error) {
       // The decoder and the look-ups throw on what no client of ours would send.
       return { kind: 'refused', code: error instanceof Refusing ? error.code : 'malformed', clients: own }
     }
   }
 
-  #judgeContent(content: UpdateContent, person: SyncPerson): void {
-    const { entries } = changesOf(this.#doc, content)
+  #judgeChanges({ entries }: Changes, person: SyncPerson): void {
     const leaving = new Map<string, Former>()
     for (const change of entries)
       if (change.isRemoved || change.isOverwritten) leaving.set(change.entry.key, this.#read(change))

@@ -78,7 +78,7 @@ export class Listener {
     const verdict = gate.judge(update, connection.person, claims.claimedBy(connection), (clients) =>
       claims.mustReset(connection, clients),
     )
-    if (verdict.kind === 'taken') this.#take(connection, update, verdict)
+    if (verdict.kind === 'taken') this.#take(connection, verdict)
     else if (verdict.kind === 'refused') this.#hearRefused(connection, verdict, isStep2)
     if (update.byteLength > SYNC_LIMITS.updateBytes) connection.close(CLOSE.tooLarge)
     if (isStep2) {
@@ -88,7 +88,7 @@ export class Listener {
     this.#options.onCounted()
   }
 
-  #take(connection: Connection, update: Uint8Array, { newClients, clients }: Verdict & { kind: 'taken' }): void {
+  #take(connection: Connection, { update, newClients, clients }: Verdict & { kind: 'taken' }): void {
     this.#options.onTaken(connection, update, newClients)
     this.#noteClient(connection, newClients.at(-1) ?? clients.at(-1))
   }

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../shared/model/refusal.ts'
+import { REFUSALS, type Refusal } from '../../shared/model/refusal.ts'
 
 /** Thrown inside the gate and caught by it: an update is refused as a whole, from however deep. */
 export class Refusing extends Error {
@@ -10,6 +10,9 @@ export class Refusing extends Error {
   }
 }
 
+/** Made once: to note where an error arises costs more than to judge an update, and is for bugs. */
+const refusings = new Map(REFUSALS.map((code) => [code, new Refusing(code)]))
+
 export function refuse(code: Refusal): never {
-  throw new Refusing(code)
+  throw refusings.get(code) ?? new Refusing(code)
 }

@@ -1,29 +1,18 @@
-import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
 import { SYNC_LIMITS } from '../../shared/wire/sync.ts'
+import type { DeleteRanges } from './delete-ranges.ts'
 import { refuse } from './refusing.ts'
+import { readUpdate, type Struct } from './update-reader.ts'
 
 // The first look at an update: well formed, within limits, and what of it the document does not have yet.
 
-/** A struct, or the end of one, that the document does not have. */
-export interface FreshStruct {
-  readonly client: number
-  readonly clock: number
-  readonly length: number
-  /** Null where the writer had already collected it. */
-  readonly item: Y.Item | null
-  /** How much of the struct's beginning the document knows. */
-  readonly known: number
-}
-
 export interface UpdateContent {
-  /** By Yjs client, in the order of their clocks, each starting exactly where the document ends. */
-  readonly fresh: ReadonlyMap<number, readonly FreshStruct[]>
+  /** What is judged, and what may be applied: the update without the structs that the document has. */
+  readonly update: Uint8Array
+  /** By Yjs client, in the order of their clocks. */
+  readonly fresh: ReadonlyMap<number, readonly Struct[]>
   readonly deletes: DeleteRanges
 }
-
-/** Yjs draws its clients from 32 bits. */
-const LARGEST_CLIENT = 0xffffffff
 
 /** People write offline, reload and write on; nobody does that more often between two syncs. */
 const MOST_CLIENTS = 32
@@ -31,84 +20,31 @@ const MOST_CLIENTS = 32
 /** The new content of an update (V1) for this document. Throws Refusing, or whatever the decoder throws. */
 export function contentOf(doc: Y.Doc, update: Uint8Array): UpdateContent {
   if (update.byteLength > SYNC_LIMITS.updateBytes) refuse('too-large')
-  const { structs, ds } = Y.decodeUpdate(update)
-  const ends = new Map<number, number>()
-  const fresh = new Map<number, FreshStruct[]>()
+  const { blocks, deletes } = readUpdate(update)
+  for (const [client, [first]] of blocks)
+    if (first && first.clock < Y.getState(doc.store, client))
+      return contentOf(doc, withoutKnown(doc, update, blocks.keys()))
+  refuseTooLarge(blocks)
+  return { update, fresh: blocks, deletes }
+}
+
+/**
+ * Cuts off what the document has. Yjs looks at that too before it passes it over, and believes it: a lie about where a
+ * known letter lies would leave the board waiting for what never comes, or break an emoji in someone else's note.
+ */
+function withoutKnown(doc: Y.Doc, update: Uint8Array, clients: Iterable<number>): Uint8Array {
+  const state = new Map<number, number>()
+  for (const client of clients) state.set(client, Y.getState(doc.store, client))
+  return Y.diffUpdate(update, Y.encodeStateVector(state))
+}
+
+function refuseTooLarge(fresh: ReadonlyMap<number, readonly Struct[]>): void {
+  if (fresh.size > MOST_CLIENTS) refuse('too-large')
   let count = 0
   let length = 0
-  for (const struct of structs) {
-    const { client, clock } = struct.id
-    const end = ends.get(client)
-    if (struct instanceof Y.Skip || struct.length < 1 || client > LARGEST_CLIENT) refuse('malformed')
-    if (end !== undefined && end !== clock) refuse('malformed')
-    ends.set(client, clock + struct.length)
-    const one = freshPart(doc, struct)
-    length += one?.length ?? 0
-    count += one ? 1 : 0
-    if (count > SYNC_LIMITS.structs || length > SYNC_LIMITS.length) refuse('too-large')
-    const ofClient = fresh.get(client)
-    if (one && ofClient) ofClient.push(one)
-    else if (one) fresh.set(client, [one])
+  for (const structs of fresh.values()) {
+    count += structs.length
+    for (const struct of structs) length += struct.length
   }
-  // Yjs keeps only the last block of a client: two of them, or an empty one, would lose what was judged here.
-  if (decoding.readVarUint(decoding.createDecoder(update)) !== ends.size) refuse('malformed')
-  if (fresh.size > MOST_CLIENTS) refuse('too-large')
-  return { fresh, deletes: new DeleteRanges(ds.clients) }
-}
-
-function freshPart(doc: Y.Doc, struct: Y.Item | Y.GC | Y.Skip): FreshStruct | null {
-  const { client, clock } = struct.id
-  const known = Math.max(0, Y.getState(doc.store, client) - clock)
-  if (known >= struct.length) return null
-  const item = struct instanceof Y.Item ? struct : null
-  return { client, clock: clock + known, length: struct.length - known, item, known }
-}
-
-export interface DeleteRange {
-  readonly clock: number
-  readonly len: number
-}
-
-/** A delete set, sorted and without overlaps. */
-export class DeleteRanges {
-  readonly clients: ReadonlyMap<number, readonly DeleteRange[]>
-
-  constructor(clients: ReadonlyMap<number, readonly DeleteRange[]>) {
-    const sorted = new Map<number, DeleteRange[]>()
-    for (const [client, ranges] of clients) {
-      // A delete of nothing splits what it points into: that breaks an emoji in two, in anyone's note.
-      if (ranges.some(({ len }) => len < 1)) refuse('malformed')
-      const inOrder = ranges.toSorted((a, b) => a.clock - b.clock)
-      const merged: DeleteRange[] = []
-      for (const range of inOrder) {
-        const last = merged.at(-1)
-        if (last && last.clock + last.len >= range.clock) {
-          const end = Math.max(last.clock + last.len, range.clock + range.len)
-          merged[merged.length - 1] = { clock: last.clock, len: end - last.clock }
-        } else merged.push(range)
-      }
-      sorted.set(client, merged)
-    }
-    this.clients = sorted
-  }
-
-  /** How many of the clocks from `clock` on, `length` of them, are deleted. */
-  covered(client: number, clock: number, length: number): number {
-    const ranges = this.clients.get(client) ?? []
-    let low = 0
-    let high = ranges.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      const range = ranges[middle]
-      if (range && range.clock + range.len <= clock) low = middle + 1
-      else high = middle
-    }
-    let covered = 0
-    for (let i = low; i < ranges.length; i++) {
-      const range = ranges[i]
-      if (!range || range.clock >= clock + length) break
-      covered += Math.min(clock + length, range.clock + range.len) - Math.max(clock, range.clock)
-    }
-    return covered
-  }
+  if (count > SYNC_LIMITS.structs || length > SYNC_LIMITS.length) refuse('too-large')
 }

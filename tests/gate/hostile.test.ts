@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { newNoteId, type NoteId } from '../../shared/model/ids.ts'
 import { SYNC_LIMITS } from '../../shared/wire/sync.ts'
-import { craft, type Block, type Content, type Id, type CraftedStruct } from '../helpers/crafted-update.ts'
+import {
+  craft,
+  type Block,
+  type Content,
+  type Crafted,
+  type Id,
+  type CraftedStruct,
+} from '../helpers/crafted-update.ts'
 import { GatedBoard, NOW, open, outcome, type Peer } from '../helpers/gated-board.ts'
 
 const CLIENT = 4_000_000_000
@@ -120,16 +127,33 @@ describe('where things lie is found, not believed', () => {
     expect(server.board.notes.get(ofAn)?.text).toBe('Van An 😀')
   })
 
-  test('the end of a struct lies where its beginning is known to lie', () => {
-    const { server, an, bo, items, ofAn } = board()
-    const id = bo.written('ab')
-    const { text } = items(id)
-    const known = Y.getState(server.doc.store, bo.doc.clientID)
-    expect(known).toBe(text[1] + 2)
-    // Says that its two known letters lie in the note of An, and brings a third.
-    const { text: ofOther } = items(ofAn)
-    const update = craft([{ client: text[0], clock: text[1], structs: [{ after: ofOther, content: { text: 'abc' } }] }])
-    expect(outcome([server.judge(update, bo.person)])).toBe('malformed')
+  test('what the document has is not believed anew: it is cut off, whatever it says of itself', () => {
+    const { server, an, bo, items, ofAn, ofBo } = board()
+    const { text } = items(ofBo)
+    const { text: emoji } = items(ofAn)
+    /** The known letters of the own note with a lie about where they lie, and one letter more. */
+    const send = (lie: Omit<Crafted, 'content'>, more: string) => {
+      const structs: CraftedStruct[] = [
+        { ...lie, content: { text: 'Van Bo' } },
+        { after: [text[0], text[1] + 5], content: { text: more } },
+      ]
+      return outcome([server.judge(craft([{ client: text[0], clock: text[1], structs }]), bo.person)])
+    }
+    // Waits for ever for a client that does not exist; breaks the emoji of An in two; makes a root of rubbish.
+    expect(send({ after: [123, 0] }, '!')).toBe('taken')
+    expect(send({ after: [emoji[0], emoji[1] + 7] }, '!?')).toBe('taken')
+    expect(send({ parent: 'rubbish' }, '!?!')).toBe('taken')
+    expect([server.board.notes.get(ofAn)?.text, server.board.notes.get(ofBo)?.text]).toEqual(['Van An 😀', 'Van Bo!?!'])
+    expect([...server.doc.share.keys()].sort()).toEqual(['marks', 'notes', 'themes', 'zones'])
+    // Half known: only the rest is read, behind what is known.
+    const half = craft([
+      { client: text[0], clock: text[1], structs: [{ after: emoji, content: { text: 'Van Bo!?!~' } }] },
+    ])
+    expect(outcome([server.judge(half, bo.person)])).toBe('taken')
+    expect([server.board.notes.get(ofAn)?.text, server.board.notes.get(ofBo)?.text]).toEqual([
+      'Van An 😀',
+      'Van Bo!?!~',
+    ])
     void an
   })
 
@@ -174,6 +198,23 @@ describe('shapes', () => {
     expect(one({ parent: 'notes', key: newNoteId(), content: { type: 'xmlText' } })).toBe('shape')
     expect(one({ parent: 'notes', content: { text: 'x' } })).toBe('shape')
     expect(one({ parent: 'secrets', key: 'a', content: { any: 1 } })).toBe('shape')
+    isUntouched()
+  })
+
+  test('nobody goes down into a value without end, not even where it is dead at birth', () => {
+    const { server, bo, judge, ofBo, items, isUntouched } = board()
+    const { place } = items(ofBo)
+    const deep = Array.from({ length: 2_000 }).reduce<unknown>((inner) => [inner], 1)
+    const again = server.doc.getMap<Y.Map<unknown>>('notes').get(ofBo)?.get('place')
+    const structs: CraftedStruct[] = [
+      { after: place, content: { any: deep } },
+      { after: [CLIENT, 0], content: { any: again } },
+    ]
+    const deletes = [
+      { client: CLIENT, ranges: [[0, 1] as const] },
+      { client: place[0], ranges: [[place[1], 1] as const] },
+    ]
+    expect(judge(bo, [{ client: CLIENT, clock: 0, structs }], deletes)).toBe('shape')
     isUntouched()
   })
 

@@ -76,7 +76,7 @@ export class GatedBoard {
     )
     // Inspected, not applied.
     if (!Buffer.from(before).equals(Y.encodeStateAsUpdate(this.doc))) throw new Error('judging changed the document')
-    if (verdict.kind === 'taken') Y.applyUpdate(this.doc, update)
+    if (verdict.kind === 'taken') Y.applyUpdate(this.doc, verdict.update)
     if (this.doc.store.pendingStructs || this.doc.store.pendingDs) throw new Error('something is pending')
     return verdict
   }
