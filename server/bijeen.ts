@@ -5,6 +5,7 @@ import pino from 'pino'
 import { isEverywhere } from './access/address.ts'
 import { memoryRates, type Rates } from './access/rates.ts'
 import type { Config } from './config.ts'
+import { boardRules } from './control/board-rules.ts'
 import { attachControl } from './control/endpoint.ts'
 import type { House } from './control/house.ts'
 import { LiveSessions } from './control/live-sessions.ts'
@@ -51,7 +52,10 @@ export async function startBijeen(
     const live = new LiveSessions(storage, now, log)
     const rooms = new Rooms({
       store: storage,
-      rulesOf: async (session) => (await storage.findSession(session))?.control ?? null,
+      rulesOf: async (session) => {
+        const found = await storage.findSession(session)
+        return found && boardRules(found.control)
+      },
       onClients: (session, participant, clients) => live.clients(session, participant, clients),
       now,
       log,

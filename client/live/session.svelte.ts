@@ -121,6 +121,7 @@ export class LiveSession {
       role: me?.role ?? 'member',
       participant: me?.participant ?? null,
       clustering: this.state?.clustering ?? 'facilitator',
+      step: this.state?.session.agenda.find(({ id }) => id === this.state?.step?.id) ?? null,
     }
   }
 

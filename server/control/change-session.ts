@@ -1,6 +1,7 @@
 import type { SessionId } from '../../shared/model/ids.ts'
 import { REFUSALS, type Refusal } from '../../shared/model/refusal.ts'
 import type { Control, StoredSession } from '../storage/storage.ts'
+import { boardRules, isSameForBoard } from './board-rules.ts'
 import type { House } from './house.ts'
 
 export type Changed =
@@ -34,8 +35,8 @@ export function changeSession(house: House, id: SessionId, step: Step): Promise<
 }
 
 async function tellBoard({ rooms }: House, id: SessionId, before: Control, after: Control): Promise<void> {
-  if (before.zones === after.zones && before.clustering === after.clustering) return
-  await rooms.rulesChanged(id, { zones: after.zones, clustering: after.clustering })
+  const rules = boardRules(after)
+  if (!isSameForBoard(boardRules(before), rules)) await rooms.rulesChanged(id, rules)
 }
 
 /** Fields that were given; the others keep their value. */

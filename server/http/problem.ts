@@ -33,6 +33,7 @@ const STATUS: Record<Refusal, number> = {
   waiting: 403,
   'zone-locked': 409,
   'zone-not-empty': 409,
+  'pad-only': 409,
   'board-full': 409,
   'notes-full': 409,
   'themes-full': 409,

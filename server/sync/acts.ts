@@ -9,11 +9,17 @@ import {
 } from '../../shared/doc/layout.ts'
 import { BOUNDS } from '../../shared/model/bounds.ts'
 import type { EntryChange } from './changes.ts'
-import type { Act, Former, Restored, StoredNote, StoredTheme } from './policy.ts'
+import type { Act, Restored } from './policy.ts'
 import { refuse } from './refusing.ts'
 import type { Placed } from './spots.ts'
 
 // From what changes in Yjs to what someone does: here the shape of notes and themes is checked, and nothing of rights.
+
+/** What a note or theme said of itself before it was taken away: an undo brings back exactly that. */
+export interface Former {
+  readonly meta: unknown
+  readonly place: unknown
+}
 
 /** What stood under a key before it was taken away, or null. */
 export type FormerOf = (key: string) => Former | null
@@ -26,64 +32,59 @@ export function actsOf(doc: Y.Doc, change: EntryChange, formerOf: FormerOf): Act
   return stored instanceof Y.Map ? changedTheme(stored, change) : writtenTheme(change, formerOf(entry.key))
 }
 
-export function storedNote(map: Y.Map<unknown>): StoredNote {
-  return { author: parseMeta(map.get('meta'))?.author ?? null, place: parsePlace(map.get('place')) }
-}
-
-function storedTheme(map: Y.Map<unknown>): StoredTheme {
-  return {
-    author: parseThemeMeta(map.get('meta'))?.author ?? null,
-    place: parseThemePlace(map.get('place')),
-    status: parseStatus(map.get('status')),
-  }
-}
-
 function changedNote(map: Y.Map<unknown>, change: EntryChange): Act[] {
-  const note = storedNote(map)
-  if (change.isRemoved) return [{ act: 'withdraw', note }]
+  const author = parseMeta(map.get('meta'))?.author ?? null
+  if (change.isRemoved) return [{ act: 'withdraw', author }]
   refuseLoss(change)
-  const acts: Act[] = change.isOverwritten ? [{ act: 'withdraw', note }] : []
+  const from = parsePlace(map.get('place'))
+  const acts: Act[] = change.isOverwritten ? [{ act: 'withdraw', author }] : []
   for (const [field, values] of change.fields) {
     refuseOther(field, ['place'])
-    for (const value of newValues(values)) acts.push({ act: 'place', note, to: parsePlace(value) ?? refuse('bounds') })
+    for (const value of newValues(values))
+      acts.push({ act: 'place', author, from, to: parsePlace(value) ?? refuse('bounds') })
   }
   for (const [field, { inserted, removed }] of change.texts)
-    acts.push({ act: 'rewrite', note }, typed(lengthOf(map, field) + inserted - removed, BOUNDS.noteText))
+    acts.push({ act: 'rewrite', author, from }, typed(lengthOf(map, field) + inserted - removed, BOUNDS.noteText))
   return acts
 }
 
 function writtenNote(change: EntryChange, former: Former | null): Act[] {
   for (const field of change.fields.keys()) if (!['meta', 'place', 'text'].includes(field)) refuse('shape')
   const written = onlyValue(change, 'meta')
-  const meta = parseMeta(written) ?? refuse('shape')
+  const { author, organisation } = parseMeta(written) ?? refuse('shape')
   onlyText(change, 'text')
   return [
     ...newValues(change.fields.get('place')).map((value): Act => {
-      const place = parsePlace(value) ?? refuse('bounds')
+      const to = parsePlace(value) ?? refuse('bounds')
       const restored = former && {
         sameMeta: isEqual(former.meta, written),
-        sameTheme: parsePlace(former.place)?.theme === place.theme,
+        sameTheme: parsePlace(former.place)?.theme === to.theme,
       }
-      return { act: 'write', meta, place, restored }
+      return { act: 'write', author, organisation, to, restored }
     }),
     typed(change.texts.get('text')?.inserted ?? 0, BOUNDS.noteText),
   ]
 }
 
 function changedTheme(map: Y.Map<unknown>, change: EntryChange): Act[] {
-  const theme = storedTheme(map)
-  if (change.isRemoved) return [{ act: 'removeTheme', theme }]
+  const theme = {
+    author: parseThemeMeta(map.get('meta'))?.author ?? null,
+    status: parseStatus(map.get('status')),
+    from: parseThemePlace(map.get('place')),
+  }
+  if (change.isRemoved) return [{ act: 'removeTheme', ...theme }]
   refuseLoss(change)
-  const acts: Act[] = change.isOverwritten ? [{ act: 'removeTheme', theme }] : []
+  const acts: Act[] = change.isOverwritten ? [{ act: 'removeTheme', ...theme }] : []
   for (const [field, values] of change.fields) {
     refuseOther(field, ['place', 'look', 'status'])
     for (const value of newValues(values))
-      if (field === 'place') acts.push({ act: 'editTheme', theme, to: parseThemePlace(value) ?? refuse('bounds') })
-      else if (field === 'look') acts.push({ act: 'editTheme', theme, to: parseLook(value) ? null : refuse('shape') })
-      else acts.push(parseStatus(value) ? { act: 'takeTheme', theme } : refuse('shape'))
+      if (field === 'place') acts.push({ act: 'editTheme', ...theme, to: parseThemePlace(value) ?? refuse('bounds') })
+      else if (field === 'look')
+        acts.push({ act: 'editTheme', ...theme, to: parseLook(value) ? null : refuse('shape') })
+      else acts.push(parseStatus(value) ? { act: 'takeTheme' } : refuse('shape'))
   }
   for (const [field, { inserted, removed }] of change.texts)
-    acts.push({ act: 'editTheme', theme, to: null }, typed(lengthOf(map, field) + inserted - removed, mostIn(field)))
+    acts.push({ act: 'editTheme', ...theme, to: null }, typed(lengthOf(map, field) + inserted - removed, mostIn(field)))
   return acts
 }
 
@@ -99,9 +100,7 @@ function writtenTheme(change: EntryChange, former: Former | null): Act[] {
   const statuses = newValues(change.fields.get('status')).map((value) => parseStatus(value) ?? refuse('shape'))
   const restored: Restored | null = former && { sameMeta: isEqual(former.meta, written), sameTheme: true }
   return [
-    ...places.flatMap((place) =>
-      statuses.map((status): Act => ({ act: 'makeTheme', theme: { author, place, status }, restored })),
-    ),
+    ...places.flatMap((to) => statuses.map((status): Act => ({ act: 'makeTheme', author, to, status, restored }))),
     typed(change.texts.get('title')?.inserted ?? 0, BOUNDS.title),
     typed(change.texts.get('summary')?.inserted ?? 0, BOUNDS.summary),
   ]

@@ -1,11 +1,11 @@
 import * as Y from 'yjs'
 import type { ParticipantId } from '../../shared/model/ids.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
-import { actsOf } from './acts.ts'
+import { actsOf, type Former } from './acts.ts'
 import { Census } from './census.ts'
 import { changesOf, type Changes, type EntryChange } from './changes.ts'
 import type { SyncPerson } from './person.ts'
-import { fullness, refusalOf, type Act, type Coming, type Former } from './policy.ts'
+import { fullness, refusalOf, type Act, type Coming } from './policy.ts'
 import { refuse, Refusing } from './refusing.ts'
 import type { BoardRules } from './rules.ts'
 import { contentOf } from './update-content.ts'
@@ -147,8 +147,8 @@ function count(
     coming.notes += by
     if (author !== null) coming.notesOf.set(author, (coming.notesOf.get(author) ?? 0) + by)
   }
-  if (act.act === 'write') add(act.meta.author, 1)
-  if (act.act === 'withdraw') add(act.note.author, -1)
+  if (act.act === 'write') add(act.author, 1)
+  if (act.act === 'withdraw') add(act.author, -1)
   if (act.act === 'makeTheme') coming.themes++
   if (act.act === 'removeTheme') coming.themes--
 }

@@ -1,109 +1,199 @@
-import { BOUNDS } from '../../shared/model/bounds.ts'
 import type { ThemePlace } from '../../shared/doc/layout.ts'
-import type { ParticipantId, ZoneId } from '../../shared/model/ids.ts'
-import type { NoteMeta, NotePlace } from '../../shared/model/note.ts'
+import { BOUNDS } from '../../shared/model/bounds.ts'
+import type { OrganisationId, ParticipantId, ZoneId } from '../../shared/model/ids.ts'
+import type { NotePlace } from '../../shared/model/note.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
+import { goesThroughPad } from '../../shared/model/rights.ts'
 import type { ThemeStatus } from '../../shared/model/theme.ts'
 import type { SyncPerson } from './person.ts'
 import type { BoardRules } from './rules.ts'
 
-// What each may do on a board, and nothing about how Yjs says it.
+// What each may do on a board, and nothing about how Yjs says it. The wall never gets here: it may do nothing.
 
-/** What a note or theme said of itself before it was taken away: an undo brings back exactly that. */
-export interface Former {
-  readonly meta: unknown
-  readonly place: unknown
-}
-
-export interface StoredNote {
-  readonly author: ParticipantId | null
-  readonly place: NotePlace | null
-}
-
-export interface StoredTheme {
-  readonly author: ParticipantId | null
-  readonly place: ThemePlace | null
-  readonly status: ThemeStatus | null
-}
-
-export interface WrittenTheme {
-  readonly author: ParticipantId | null
-  readonly place: ThemePlace
-  readonly status: ThemeStatus
-}
-
+/**
+ * What someone does. `author` is whose note or theme it is, or in whose name it is written; `from` is where it lies and
+ * `to` where it goes, null where that cannot be read or does not change.
+ */
 export type Act =
-  | { readonly act: 'write'; readonly meta: NoteMeta; readonly place: NotePlace; readonly restored: Restored | null }
-  | { readonly act: 'place'; readonly note: StoredNote; readonly to: NotePlace }
-  | { readonly act: 'rewrite'; readonly note: StoredNote }
-  | { readonly act: 'withdraw'; readonly note: StoredNote }
-  | { readonly act: 'makeTheme'; readonly theme: WrittenTheme; readonly restored: Restored | null }
-  | { readonly act: 'editTheme'; readonly theme: StoredTheme; readonly to: ThemePlace | null }
-  | { readonly act: 'takeTheme'; readonly theme: StoredTheme }
-  | { readonly act: 'removeTheme'; readonly theme: StoredTheme }
+  | {
+      readonly act: 'write'
+      readonly author: ParticipantId | null
+      readonly organisation: OrganisationId | null
+      readonly to: NotePlace
+      readonly restored: Restored | null
+    }
+  | {
+      readonly act: 'place'
+      readonly author: ParticipantId | null
+      readonly from: NotePlace | null
+      readonly to: NotePlace
+    }
+  | { readonly act: 'rewrite'; readonly author: ParticipantId | null; readonly from: NotePlace | null }
+  | { readonly act: 'withdraw'; readonly author: ParticipantId | null }
+  | {
+      readonly act: 'makeTheme'
+      readonly author: ParticipantId | null
+      readonly to: ThemePlace
+      readonly status: ThemeStatus
+      readonly restored: Restored | null
+    }
+  | {
+      readonly act: 'editTheme'
+      readonly author: ParticipantId | null
+      readonly status: ThemeStatus | null
+      readonly from: ThemePlace | null
+      readonly to: ThemePlace | null
+    }
+  | { readonly act: 'takeTheme' }
+  | { readonly act: 'removeTheme'; readonly author: ParticipantId | null; readonly status: ThemeStatus | null }
   | { readonly act: 'type'; readonly length: number; readonly most: number }
 
-/** How what is written compares to what stood there before. */
+/** For what is written under an id that was there before: how it compares to that. */
 export interface Restored {
   readonly sameMeta: boolean
   readonly sameTheme: boolean
 }
 
-/** Null when this person may do this under these rules. The wall never gets here: it may do nothing. */
-export function refusalOf(act: Act, person: SyncPerson, rules: BoardRules): Refusal | null {
-  const isFacilitator = person.role === 'facilitator'
-  const everyoneClusters = rules.clustering === 'everyone'
-  const isOwn = (author: ParticipantId | null) => author !== null && author === person.participant
-  const zone = (id: ZoneId) => rules.zones.find((one) => one.id === id)
-  const isUnknown = (id: ZoneId | null) => id !== null && !zone(id)
-  // A lock keeps the group's notes as they are while the facilitator goes on ordering them.
-  const isLocked = (id: ZoneId | null | undefined) => !isFacilitator && !!id && zone(id)?.locked === true
+type Condition<A> = (act: A, person: SyncPerson, rules: BoardRules) => boolean
 
-  switch (act.act) {
-    case 'write': {
-      const { meta, place, restored } = act
-      const isAuthor = isOwn(meta.author) && meta.organisation === person.organisation
-      if (!isAuthor && !(restored?.sameMeta && (isFacilitator || isOwn(meta.author)))) return 'author'
-      // Ids are never reused: what comes back under one is what was there.
-      if (restored && !restored.sameMeta) return 'shape'
-      if (isUnknown(place.zone)) return 'zone-unknown'
-      if (isLocked(place.zone)) return 'zone-locked'
-      const mayTheme = isFacilitator || everyoneClusters || restored?.sameTheme
-      return place.theme !== null && !mayTheme ? 'not-yours' : null
-    }
-    case 'place': {
-      const { note, to } = act
-      const mayAlone = isOwn(note.author) && !note.place?.theme && to.theme === null
-      if (!isFacilitator && !everyoneClusters && !mayAlone) return 'not-yours'
-      if (isUnknown(to.zone)) return 'zone-unknown'
-      return isLocked(to.zone) || isLocked(note.place?.zone) ? 'zone-locked' : null
-    }
-    case 'rewrite':
-      if (!isFacilitator && !isOwn(act.note.author)) return 'not-yours'
-      return isLocked(act.note.place?.zone) ? 'zone-locked' : null
-    case 'withdraw':
-      return isFacilitator || isOwn(act.note.author) ? null : 'not-yours'
-    case 'makeTheme': {
-      const { theme, restored } = act
-      if (!isOwn(theme.author) && !(restored?.sameMeta && isFacilitator)) return 'author'
-      if (restored && !restored.sameMeta) return 'shape'
-      if (isUnknown(theme.place.zone)) return 'zone-unknown'
-      if (isLocked(theme.place.zone)) return 'zone-locked'
-      return theme.status === 'theme' && !isFacilitator ? 'not-yours' : null
-    }
-    case 'editTheme': {
-      const { theme, to } = act
-      if (!isFacilitator && !(isOwn(theme.author) && theme.status === 'proposed')) return 'not-yours'
-      if (to && isUnknown(to.zone)) return 'zone-unknown'
-      return isLocked(to?.zone) || isLocked(theme.place?.zone) ? 'zone-locked' : null
-    }
-    case 'takeTheme':
-      return isFacilitator ? null : 'not-yours'
-    case 'removeTheme':
-      return isFacilitator || (isOwn(act.theme.author) && act.theme.status === 'proposed') ? null : 'not-yours'
-    case 'type':
-      return act.length > act.most ? 'bounds' : null
-  }
+/** A refusal, unless one of the conditions behind it holds. */
+type Rule<A> = readonly [Refusal, ...Condition<A>[]]
+
+/** For each act its rules, in the order in which they are told. */
+const RULES: { readonly [K in Act['act']]: readonly Rule<Extract<Act, { act: K }>>[] } = {
+  write: [
+    ['author', isInOwnName, comesBackRightly],
+    ['shape', isNewOrAsItWas],
+    ['pad-only', mayStandOnBoard],
+    ['zone-unknown', goesToKnownZone],
+    ['zone-locked', goesToOpenZone],
+    ['not-yours', isLoose, isInFormerTheme, mayCluster],
+  ],
+  place: [
+    ['not-yours', isOwnAndStaysLoose, mayCluster],
+    ['zone-unknown', goesToKnownZone],
+    ['zone-locked', liesInOpenZone],
+    ['zone-locked', goesToOpenZone],
+  ],
+  rewrite: [
+    ['not-yours', isOwn, isFacilitator],
+    ['zone-locked', liesInOpenZone],
+  ],
+  // From a locked zone too: what someone wrote can always be taken back.
+  withdraw: [['not-yours', isOwn, isFacilitator]],
+  makeTheme: [
+    ['author', isOwn, comesBackRightly],
+    ['shape', isNewOrAsItWas],
+    ['zone-unknown', goesToKnownZone],
+    ['zone-locked', goesToOpenZone],
+    ['not-yours', isProposal, isFacilitator],
+  ],
+  editTheme: [
+    ['not-yours', isOwnProposal, isFacilitator],
+    ['zone-unknown', goesToKnownZone],
+    ['zone-locked', liesInOpenZone],
+    ['zone-locked', goesToOpenZone],
+  ],
+  takeTheme: [['not-yours', isFacilitator]],
+  removeTheme: [['not-yours', isOwnProposal, isFacilitator]],
+  type: [['bounds', fits]],
+}
+
+/** Null when this person may do this under these rules. */
+export function refusalOf(act: Act, person: SyncPerson, rules: BoardRules): Refusal | null {
+  for (const [refusal, ...conditions] of RULES[act.act] as readonly Rule<Act>[])
+    if (!conditions.some((holds) => holds(act, person, rules))) return refusal
+  return null
+}
+
+// Who
+
+interface OfSomeone {
+  readonly author: ParticipantId | null
+}
+
+function isFacilitator(_act: unknown, { role }: SyncPerson): boolean {
+  return role === 'facilitator'
+}
+
+function isOwn({ author }: OfSomeone, { participant }: SyncPerson): boolean {
+  return author !== null && author === participant
+}
+
+function isInOwnName(act: OfSomeone & { organisation: OrganisationId | null }, person: SyncPerson): boolean {
+  return isOwn(act, person) && act.organisation === person.organisation
+}
+
+function mayCluster(_act: unknown, { role }: SyncPerson, { clustering }: BoardRules): boolean {
+  return role === 'facilitator' || clustering === 'everyone'
+}
+
+function isOwnAndStaysLoose(act: OfSomeone & { from: NotePlace | null; to: NotePlace }, person: SyncPerson): boolean {
+  return isOwn(act, person) && !act.from?.theme && act.to.theme === null
+}
+
+function isProposal({ status }: { status: ThemeStatus | null }): boolean {
+  return status === 'proposed'
+}
+
+function isOwnProposal(act: OfSomeone & { status: ThemeStatus | null }, person: SyncPerson): boolean {
+  return isOwn(act, person) && isProposal(act)
+}
+
+// What comes back: an undo brings what was there. Ids are never reused for anything else.
+
+interface MaybeRestored {
+  readonly restored: Restored | null
+}
+
+/** By its author, or by a facilitator, who may have taken it down. */
+function comesBackRightly(act: OfSomeone & MaybeRestored, person: SyncPerson): boolean {
+  return act.restored?.sameMeta === true && (isOwn(act, person) || isFacilitator(act, person))
+}
+
+function isNewOrAsItWas({ restored }: MaybeRestored): boolean {
+  return restored === null || restored.sameMeta
+}
+
+function isLoose({ to }: { to: NotePlace }): boolean {
+  return to.theme === null
+}
+
+function isInFormerTheme({ restored }: MaybeRestored): boolean {
+  return restored?.sameTheme === true
+}
+
+/** What comes back stood on the board already: only what is new has to go through the pad. */
+function mayStandOnBoard(act: MaybeRestored & { to: NotePlace }, { role }: SyncPerson, { step }: BoardRules): boolean {
+  return role === 'facilitator' || act.restored !== null || !goesThroughPad(step, act.to.zone)
+}
+
+// Where
+
+type Place = { readonly zone: ZoneId | null } | null
+
+function goesToKnownZone({ to }: { to: Place }, _person: SyncPerson, { zones }: BoardRules): boolean {
+  return !to?.zone || zones.some(({ id }) => id === to.zone)
+}
+
+function goesToOpenZone({ to }: { to: Place }, person: SyncPerson, rules: BoardRules): boolean {
+  return isOpen(to, person, rules)
+}
+
+function liesInOpenZone({ from }: { from: Place }, person: SyncPerson, rules: BoardRules): boolean {
+  return isOpen(from, person, rules)
+}
+
+/** A lock keeps the group's notes as they are while the facilitator goes on ordering them. */
+function isOpen(place: Place, { role }: SyncPerson, { zones }: BoardRules): boolean {
+  if (role === 'facilitator' || !place?.zone) return true
+  return zones.find(({ id }) => id === place.zone)?.locked !== true
+}
+
+// How much
+
+function fits({ length, most }: { length: number; most: number }): boolean {
+  return length <= most
 }
 
 /** What a board holds, in total and of each person. */
@@ -113,6 +203,13 @@ export interface Counts {
   readonly notesOf: (person: ParticipantId) => number
 }
 
+/** How many notes and themes an update adds, less what it takes away. */
+export interface Coming {
+  readonly notes: number
+  readonly themes: number
+  readonly notesOf: ReadonlyMap<ParticipantId, number>
+}
+
 /** Null when there is room for what comes, after what goes went. */
 export function fullness(counts: Counts, comes: Coming): Refusal | null {
   if (comes.notes > 0 && counts.notes + comes.notes > BOUNDS.notesPerBoard) return 'board-full'
@@ -120,11 +217,4 @@ export function fullness(counts: Counts, comes: Coming): Refusal | null {
   for (const [author, more] of comes.notesOf)
     if (more > 0 && counts.notesOf(author) + more > BOUNDS.notesPerPerson) return 'notes-full'
   return null
-}
-
-/** How many notes and themes an update adds, less what it takes away. */
-export interface Coming {
-  readonly notes: number
-  readonly themes: number
-  readonly notesOf: ReadonlyMap<ParticipantId, number>
 }

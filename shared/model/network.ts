@@ -58,6 +58,9 @@ export interface Step {
   readonly prompt: string
 }
 
+/** What of the running step decides over who may write what. */
+export type RunningStep = Pick<Step, 'mode' | 'identity' | 'zone'>
+
 export interface Session {
   readonly id: SessionId
   readonly network: NetworkId

@@ -24,6 +24,7 @@ export const REFUSALS = [
   'waiting',
   'zone-locked',
   'zone-not-empty',
+  'pad-only',
   'board-full',
   'notes-full',
   'themes-full',

@@ -1,5 +1,5 @@
-import type { ParticipantId } from './ids.ts'
-import type { Clustering, Role } from './network.ts'
+import type { ParticipantId, ZoneId } from './ids.ts'
+import type { Clustering, Role, RunningStep } from './network.ts'
 import type { Note } from './note.ts'
 import type { Theme } from './theme.ts'
 import type { Zone } from './zone.ts'
@@ -10,11 +10,26 @@ export interface Actor {
   readonly role: Role
   readonly participant: ParticipantId | null
   readonly clustering: Clustering
+  /** Null while no step runs. */
+  readonly step: RunningStep | null
+}
+
+/**
+ * Whether what participants write in this zone goes through their pads. In a silent step that is so for what the step is
+ * about. In a step without names it is so everywhere: one named note on the board, in whatever zone, would link the Yjs
+ * client that wrote it to a person, and with it all that this client wrote.
+ */
+export const goesThroughPad = (step: RunningStep | null, zone: ZoneId): boolean => {
+  if (step === null) return false
+  if (step.identity !== 'name') return true
+  return step.mode === 'silent' && (step.zone === null || step.zone === zone)
 }
 
 /** A lock keeps the group's notes as they are while the facilitator goes on ordering them. */
-export const mayWriteIn = (actor: Actor, zone: Zone | undefined): boolean =>
-  zone !== undefined && (actor.role === 'facilitator' || (actor.role === 'member' && !zone.locked))
+export const mayWriteIn = (actor: Actor, zone: Zone | undefined): boolean => {
+  if (zone === undefined || actor.role === 'wall') return false
+  return actor.role === 'facilitator' || (!zone.locked && !goesThroughPad(actor.step, zone.id))
+}
 
 const isOwn = (actor: Actor, author: ParticipantId | null): boolean => author !== null && author === actor.participant
 

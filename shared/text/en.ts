@@ -68,6 +68,7 @@ export const en: Words = {
   'refused.waiting': 'The facilitator lets people in one by one. Keep this page open.',
   'refused.zoneLocked': 'This zone is closed.',
   'refused.zoneNotEmpty': 'There are still notes in this zone. Move them first, or hide the zone.',
+  'refused.padOnly': 'In this step everyone writes for themselves first. Then all of it comes to the board together.',
   'refused.boardFull': 'The board is full.',
   'refused.notesFull': 'You have written as many notes as one person can. Remove one to go on.',
   'refused.themesFull': 'There are too many themes. Merge some first.',

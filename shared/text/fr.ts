@@ -68,6 +68,7 @@ export const fr: Words = {
   'refused.waiting': 'La personne qui facilite fait entrer les gens un par un. Gardez cette page ouverte.',
   'refused.zoneLocked': 'Cette zone est fermée.',
   'refused.zoneNotEmpty': 'Il reste des billets dans cette zone. Déplacez-les d’abord, ou masquez la zone.',
+  'refused.padOnly': 'À cette étape, chacun écrit d’abord pour soi. Ensuite, tout arrive ensemble au tableau.',
   'refused.boardFull': 'Le tableau est plein.',
   'refused.notesFull': 'Vous avez atteint le nombre maximal de billets. Retirez-en un pour continuer.',
   'refused.themesFull': 'Il y a trop de thèmes. Fusionnez-en d’abord.',

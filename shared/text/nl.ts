@@ -67,6 +67,7 @@ export const nl = {
   'refused.waiting': 'De procesbegeleider laat mensen één voor één binnen. Hou deze pagina open.',
   'refused.zoneLocked': 'Deze zone is gesloten.',
   'refused.zoneNotEmpty': 'In deze zone liggen nog briefjes. Verplaats ze eerst, of verberg de zone.',
+  'refused.padOnly': 'In deze stap schrijft ieder eerst voor zichzelf. Daarna komt alles samen op het bord.',
   'refused.boardFull': 'Het bord is vol.',
   'refused.notesFull': 'Je hebt het grootste aantal briefjes geschreven. Haal er een weg om verder te gaan.',
   'refused.themesFull': 'Er zijn te veel thema’s. Voeg er eerst samen.',

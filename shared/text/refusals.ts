@@ -21,6 +21,7 @@ export const refusalText: Record<Refusal, MessageKey> = {
   waiting: 'refused.waiting',
   'zone-locked': 'refused.zoneLocked',
   'zone-not-empty': 'refused.zoneNotEmpty',
+  'pad-only': 'refused.padOnly',
   'board-full': 'refused.boardFull',
   'notes-full': 'refused.notesFull',
   'themes-full': 'refused.themesFull',

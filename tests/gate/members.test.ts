@@ -15,7 +15,10 @@ import {
   withdrawNotes,
   writeNote,
 } from '../../shared/doc/commands.ts'
+import { readBoard } from '../../shared/doc/layout.ts'
+import { ownUndo } from '../../shared/doc/undo.ts'
 import { newNoteId, newOrganisationId, newParticipantId, newZoneId } from '../../shared/model/ids.ts'
+import { STEP_MODES, type Role, type RunningStep } from '../../shared/model/network.ts'
 import { GatedBoard, locked, NOW, open, other, type Peer } from '../helpers/gated-board.ts'
 
 const noteMap = (peer: Peer, id: string): Y.Map<unknown> => peer.board.notes.get(id)!
@@ -91,7 +94,7 @@ describe('a participant and notes', () => {
     expect(an.does(() => an.note('x', locked))).toBe('zone-locked')
     const device = () => server.device(an)
     expect(device().does((board) => moveNotes(board, [{ id, zone: locked.id, x: 0, y: 0 }]))).toBe('zone-locked')
-    server.gate.rules = { zones: [{ ...open, locked: true }, other], clustering: 'facilitator' }
+    server.gate.rules = { ...server.gate.rules, zones: [{ ...open, locked: true }, other] }
     expect(device().does((board) => moveNotes(board, [{ id, zone: other.id, x: 0, y: 0 }]))).toBe('zone-locked')
     expect(device().does((board) => rewriteNote(board, id, 'Anders'))).toBe('zone-locked')
     expect(device().does((board) => withdrawNotes(board, [id]))).toBe('taken')
@@ -237,13 +240,52 @@ describe('a participant and themes', () => {
   })
 })
 
+describe('steps that go through the pads', () => {
+  /** What becomes of a new note of a member, in each zone, while this step runs. */
+  const inStep = (step: RunningStep, role: Role = 'member') =>
+    [open, other].map((where) => {
+      const server = new GatedBoard()
+      server.gate.rules = { ...server.gate.rules, step }
+      const peer = server.peer(role)
+      return peer.does(() => peer.note('x', where))
+    })
+
+  test('a silent step keeps new notes off the board, in its zone or in all when it has none', () => {
+    expect(inStep({ mode: 'silent', identity: 'name', zone: open.id })).toEqual(['pad-only', 'taken'])
+    expect(inStep({ mode: 'silent', identity: 'name', zone: null })).toEqual(['pad-only', 'pad-only'])
+    expect(inStep({ mode: 'open', identity: 'name', zone: open.id })).toEqual(['taken', 'taken'])
+  })
+
+  test('a step without names keeps them off the whole board: one named note would tell whose all others are', () => {
+    for (const identity of ['organisation', 'nobody'] as const)
+      for (const mode of STEP_MODES) expect(inStep({ mode, identity, zone: open.id })).toEqual(['pad-only', 'pad-only'])
+  })
+
+  test('a facilitator is no participant', () => {
+    expect(inStep({ mode: 'silent', identity: 'nobody', zone: null }, 'facilitator')).toEqual(['taken', 'taken'])
+  })
+
+  test('what stands on the board is still its writer’s: to word, to move, to withdraw and to bring back', () => {
+    const server = new GatedBoard()
+    const an = server.peer()
+    const id = an.written('Eerst')
+    server.gate.rules = { ...server.gate.rules, step: { mode: 'silent', identity: 'nobody', zone: null } }
+    const undo = ownUndo(an.board)
+    expect(an.does((board) => rewriteNote(board, id, 'Eerst dit'))).toBe('taken')
+    expect(an.does((board) => moveNotes(board, [{ id, zone: other.id, x: 1, y: 1 }]))).toBe('taken')
+    expect(an.does((board) => withdrawNotes(board, [id]))).toBe('taken')
+    expect(an.does(() => undo.undo())).toBe('taken')
+    expect(server.board.notes.get(id)?.text).toBe('Eerst dit')
+  })
+})
+
 describe('a facilitator', () => {
   test('edits, places and withdraws the notes of all, in locked zones too', () => {
     const server = new GatedBoard()
     const [an, guide] = [server.peer(), server.peer('facilitator')]
     const [a, b] = [an.written('Een'), an.written('Twee')]
     guide.receive()
-    server.gate.rules = { zones: [{ ...open, locked: true }], clustering: 'facilitator' }
+    server.gate.rules = { ...server.gate.rules, zones: [{ ...open, locked: true }] }
     expect(guide.does((board) => rewriteNote(board, a, 'Eén'))).toBe('taken')
     expect(guide.does((board) => makeTheme(board, guide.writer, aTheme, NOW, [a, b]))).toBe('taken')
     const [theme] = server.board.themes.keys()
@@ -267,6 +309,32 @@ describe('a facilitator', () => {
     expect(guide.does((board) => writeNote(board, forged, { text: 'x', zone: open.id, x: 0, y: 0 }, NOW, id))).toBe(
       'author',
     )
+  })
+
+  test('who brings back a note of another after the board was put away keeps its text: nobody vouches for it', () => {
+    const server = new GatedBoard()
+    const [an, guide] = [server.peer(), server.peer('facilitator')]
+    const id = an.written('Van An')
+    guide.receive()
+    const undo = ownUndo(guide.board)
+    expect(guide.does((board) => withdrawNotes(board, [id]))).toBe('taken')
+    server.putAway()
+    undo.undo()
+    // Refused with the page's own client: so it resets, and gives its writer the words that the server has not got.
+    expect(guide.send()).toMatchObject([{ kind: 'refused', code: 'author', clients: [guide.doc.clientID] }])
+    expect(readBoard(guide.doc).notes.get(id)?.text).toBe('Van An')
+    expect(server.board.notes.size).toBe(0)
+  })
+
+  test('its writer brings it back also then', () => {
+    const server = new GatedBoard()
+    const an = server.peer()
+    const id = an.written('Van An')
+    const undo = ownUndo(an.board)
+    expect(an.does((board) => withdrawNotes(board, [id]))).toBe('taken')
+    server.putAway()
+    expect(an.does(() => undo.undo())).toBe('taken')
+    expect(server.board.notes.get(id)).toMatchObject({ text: 'Van An', meta: { author: an.id } })
   })
 
   test('still writes in no name but the own, and leaves authors as they are', () => {

@@ -5,14 +5,17 @@ import * as Y from 'yjs'
 import { boardDoc, rewriteNote, withdrawNotes, writeNote, type BoardDoc } from '../../shared/doc/commands.ts'
 import { readBoard } from '../../shared/doc/layout.ts'
 import type { NoteId, OrganisationId, ParticipantId, SessionId, ZoneId } from '../../shared/model/ids.ts'
+import type { Refusal } from '../../shared/model/refusal.ts'
 import type { Joined } from '../../shared/wire/http.ts'
-import { boardRoom, MESSAGE, type Saved } from '../../shared/wire/sync.ts'
+import { boardRoom, MESSAGE, type Refused, type Saved } from '../../shared/wire/sync.ts'
 
 /** What a note says at some moment; null once it was withdrawn. */
 export type Says = string | null
 
 /** Someone who writes with upstream's client and knows which of their edits the server called saved. */
 export class Colleague {
+  /** What the server did not take, and why. */
+  readonly refusals: Refusal[] = []
   readonly #doc = new Y.Doc()
   readonly #board: BoardDoc = boardDoc(this.#doc)
   readonly #provider: WebsocketProvider
@@ -33,8 +36,9 @@ export class Colleague {
       params: { token: me.token },
       disableBc: true,
     })
-    for (const type of [MESSAGE.hello, MESSAGE.refused, MESSAGE.reset])
-      this.#provider.messageHandlers[type] = () => undefined
+    for (const type of [MESSAGE.hello, MESSAGE.reset]) this.#provider.messageHandlers[type] = () => undefined
+    this.#provider.messageHandlers[MESSAGE.refused] = (_encoder, decoder) =>
+      this.refusals.push((JSON.parse(decoding.readVarString(decoder)) as Refused).code)
     this.#provider.messageHandlers[MESSAGE.saved] = (_encoder, decoder) => {
       this.#saved = (JSON.parse(decoding.readVarString(decoder)) as Saved).count
     }

@@ -35,11 +35,17 @@ export const locked = zone({ order: 2, locked: true })
 
 export class GatedBoard {
   readonly doc = new Y.Doc()
-  readonly gate: Gate
+  gate: Gate
   readonly peers: Peer[] = []
+  readonly #owners = new Map<number, ParticipantId>()
 
   constructor(clustering: Clustering = 'facilitator', zones: readonly Zone[] = [open, other, locked]) {
-    this.gate = new Gate(this.doc, new Map(), { zones, clustering })
+    this.gate = new Gate(this.doc, this.#owners, { zones, clustering, step: null })
+  }
+
+  /** The board leaves the server's memory and is loaded again: what was not on disk is forgotten. */
+  putAway(): void {
+    this.gate = new Gate(this.doc, this.#owners, this.gate.rules)
   }
 
   get board(): Board {
@@ -76,7 +82,10 @@ export class GatedBoard {
     )
     // Inspected, not applied.
     if (!Buffer.from(before).equals(Y.encodeStateAsUpdate(this.doc))) throw new Error('judging changed the document')
-    if (verdict.kind === 'taken') Y.applyUpdate(this.doc, verdict.update)
+    if (verdict.kind === 'taken') {
+      Y.applyUpdate(this.doc, verdict.update)
+      for (const client of verdict.newClients) if (person.participant) this.#owners.set(client, person.participant)
+    }
     if (this.doc.store.pendingStructs || this.doc.store.pendingDs) throw new Error('something is pending')
     return verdict
   }

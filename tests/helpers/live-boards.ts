@@ -48,7 +48,7 @@ export class LiveBoards {
   readonly session: SessionId = newSessionId()
   readonly store = new MemoryBoardStore()
   readonly clients = new Map<ParticipantId, readonly number[]>()
-  rules: BoardRules | null = { zones: [open, other], clustering: 'facilitator' }
+  rules: BoardRules | null = { zones: [open, other], clustering: 'facilitator', step: null }
   rooms: Rooms
   readonly #options: LiveOptions
   readonly #people = new Map<string, SyncPerson>()

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { newNoteId, newParticipantId, newThemeId, newZoneId } from '../../shared/model/ids.ts'
-import { CLUSTERING } from '../../shared/model/network.ts'
+import { CLUSTERING, IDENTITIES, STEP_MODES } from '../../shared/model/network.ts'
 import type { Note } from '../../shared/model/note.ts'
 import {
   mayEditNote,
@@ -29,11 +29,18 @@ const moment = fc.record({
   locked: fc.boolean(),
   inTheme: fc.boolean(),
   status: fc.constantFrom(...THEME_STATUSES),
+  step: fc.option(
+    fc.record({
+      mode: fc.constantFrom(...STEP_MODES),
+      identity: fc.constantFrom(...IDENTITIES),
+      zone: fc.constantFrom(zoneId, newZoneId(), null),
+    }),
+  ),
 })
 
-test('what the page offers is what the gate takes, for every role, lock, owner and way of clustering', () => {
+test('what the page offers is what the gate takes, for every role, lock, owner, step and way of clustering', () => {
   fc.assert(
-    fc.property(moment, ({ role, clustering, author, locked, inTheme, status }) => {
+    fc.property(moment, ({ role, clustering, author, locked, inTheme, status, step }) => {
       const zone: Zone = { id: zoneId, kind: 'reflection', title: 'Reflectie', hidden: false, locked, order: 0 }
       const place = { zone: zoneId, theme: inTheme ? themeId : null, rank: 'a0', x: 0, y: 0, under: null }
       const meta = { author, organisation: null, createdAt: 0, kind: 'idea', buildsOn: null } as const
@@ -49,34 +56,32 @@ test('what the page offers is what the gate takes, for every role, lock, owner a
         colour: 'honing',
         status,
       }
-      const actor: Actor = { role, participant: me, clustering }
+      const actor: Actor = { role, participant: me, clustering, step }
       const person = { role, participant: me, organisation: null }
       const takes = (act: Parameters<typeof refusalOf>[0]) =>
-        refusalOf(act, person, { zones: [zone], clustering }) === null
-      const stored = { author, place }
+        refusalOf(act, person, { zones: [zone], clustering, step }) === null
 
       const written = {
         act: 'write',
-        meta: { ...meta, author: me },
-        place: { ...place, theme: null },
+        author: me,
+        organisation: null,
+        to: { ...place, theme: null },
         restored: null,
       } as const
       expect(mayWriteIn(actor, zone)).toBe(takes(written))
-      expect(mayEditNote(actor, note, zone)).toBe(takes({ act: 'rewrite', note: stored }))
-      expect(mayWithdraw(actor, note)).toBe(takes({ act: 'withdraw', note: stored }))
+      expect(mayEditNote(actor, note, zone)).toBe(takes({ act: 'rewrite', author, from: place }))
+      expect(mayWithdraw(actor, note)).toBe(takes({ act: 'withdraw', author }))
       expect(mayPlaceNote(actor, note, zone)).toBe(
-        takes({ act: 'place', note: stored, to: { ...place, theme: null, x: 5 } }),
+        takes({ act: 'place', author, from: place, to: { ...place, theme: null, x: 5 } }),
       )
-      expect(mayEditTheme(actor, theme)).toBe(
-        takes({ act: 'editTheme', theme: { author, place: themePlace, status }, to: null }),
-      )
+      expect(mayEditTheme(actor, theme)).toBe(takes({ act: 'editTheme', author, status, from: themePlace, to: null }))
     }),
     { seed: 20260312, numRuns: 500 },
   )
 })
 
 test('the wall may do nothing', () => {
-  const actor: Actor = { role: 'wall', participant: null, clustering: 'everyone' }
+  const actor: Actor = { role: 'wall', participant: null, clustering: 'everyone', step: null }
   const zone: Zone = { id: zoneId, kind: 'reflection', title: 'Reflectie', hidden: false, locked: false, order: 0 }
   const place = { zone: zoneId, theme: null, rank: 'a0', x: 0, y: 0, under: null }
   const meta = { author: null, organisation: null, createdAt: 0, kind: 'idea', buildsOn: null } as const

@@ -5,6 +5,7 @@ import { writeNote, type BoardDoc } from '../../shared/doc/commands.ts'
 import type { NoteId, ThemeId } from '../../shared/model/ids.ts'
 import type { Command } from '../../shared/wire/commands.ts'
 import { grantsOf } from '../../server/access/visitor.ts'
+import { boardRules } from '../../server/control/board-rules.ts'
 import { carryOut } from '../../server/control/commands.ts'
 import type { House } from '../../server/control/house.ts'
 import { makeApp } from '../../server/http/app.ts'
@@ -35,7 +36,10 @@ function houseWith(broken: Partial<BoardStore>): House {
   const { storage } = server.house
   const rooms = new Rooms({
     store: { ...storage, ...broken },
-    rulesOf: async (session) => (await storage.findSession(session))?.control ?? null,
+    rulesOf: async (session) => {
+      const found = await storage.findSession(session)
+      return found && boardRules(found.control)
+    },
     onClients: () => undefined,
     now: Date.now,
     log: silent,
