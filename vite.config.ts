@@ -6,8 +6,10 @@ import { compiledWords } from './vite.words.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
-// `vite build` makes the page, `vite build --ssr server/main.ts` the server beside it. Libraries of the server stay in
+// `vite build` makes the page, `vite build --ssr` the programs of the server beside it. Libraries of the server stay in
 // node_modules.
+
+const PROGRAMS = ['main.ts', 'storage/storage-worker.ts']
 
 /** Browsers of 2021: phones at a venue are not all new. lightningcss writes versions as major << 16. */
 const BROWSERS = ['chrome92', 'edge92', 'firefox90', 'safari15.4']
@@ -27,7 +29,17 @@ export default defineConfig(({ isSsrBuild }) =>
     ? {
         root: here('.'),
         publicDir: false,
-        build: { outDir: here('dist/server'), emptyOutDir: true, target: 'node20', sourcemap: true },
+        build: {
+          outDir: here('dist/server'),
+          emptyOutDir: true,
+          target: 'node20',
+          sourcemap: true,
+          rolldownOptions: {
+            input: PROGRAMS.map((program) => here(`server/${program}`)),
+            // All in one folder: a program finds the others beside itself.
+            output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+          },
+        },
       }
     : {
         root: here('client'),

@@ -17,7 +17,7 @@ import { builtPage } from './http/pages.ts'
 import { admitToRooms } from './sync-admission.ts'
 import { attachSync } from './sync/endpoint.ts'
 import { Rooms } from './sync/rooms.ts'
-import { openSqlite } from './storage/sqlite.ts'
+import { openInThread } from './storage/storage-thread.ts'
 
 /** The project's own directory, from the sources (server/) as well as from the build (dist/server/). */
 const ROOT = resolve(fileURLToPath(import.meta.url), import.meta.url.endsWith('.ts') ? '../..' : '../../..')
@@ -25,6 +25,8 @@ const ROOT = resolve(fileURLToPath(import.meta.url), import.meta.url.endsWith('.
 export interface Running {
   readonly port: number
   readonly house: House
+  /** Resolves when nothing can be kept any more: what is left is to end the process. */
+  readonly broken: Promise<Error>
   /** Keeps all that was written, hangs up, closes. */
   stop(): Promise<void>
 }
@@ -47,7 +49,7 @@ export async function startBijeen(
   }
   try {
     const file = join(resolve(config.dataDir), config.demo ? 'demo.db' : 'bijeen.db')
-    const storage = await openSqlite(file, { fresh: config.demo })
+    const storage = await openInThread(file, { fresh: config.demo })
     stops.push(() => storage.close())
     const live = new LiveSessions(storage, now, log)
     const rooms = new Rooms({
@@ -84,7 +86,7 @@ export async function startBijeen(
       () => live.stop(),
       startRetention(house, log),
     )
-    return { port, house, stop }
+    return { port, house, broken: storage.gone, stop }
   } catch (error) {
     await stop()
     throw error

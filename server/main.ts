@@ -2,7 +2,7 @@ import { renderUnicodeCompact } from 'uqr'
 import { isEverywhere, lanAddresses } from './access/address.ts'
 import { startBijeen, type Running } from './bijeen.ts'
 import { readConfig, WrongSetting, type Config } from './config.ts'
-import { CannotOpen } from './storage/sqlite.ts'
+import { CannotOpen } from './storage/failures.ts'
 
 // The process: settings in, an address on the terminal, and a clean end. Everything else is in bijeen.ts.
 
@@ -60,6 +60,7 @@ try {
   config = readConfig(process.env, process.argv.slice(2))
   const running = await startBijeen(config)
   stopOnSignal(running)
+  void running.broken.then(({ message }) => fail(`${message} Bijeen stops; what was saved is saved.`))
   const local = printAddresses(config, running.port)
   if (config.demo) {
     const { fillDemo } = await import('./demo/fill.ts')

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const SOURCES = ['client', 'server', 'shared', 'vite.config.ts', 'vite.chunks.ts', 'vite.words.ts', 'package.json']
-const BUILT = ['dist/client/index.html', 'dist/server/main.js']
+const BUILT = ['dist/client/index.html', 'dist/server/main.js', 'dist/server/storage-worker.js']
 
 /** When a file was last changed, or the newest in a directory. @param {string} path */
 function changedAt(path) {
@@ -28,7 +28,7 @@ async function build() {
   const { build: viteBuild } = await import('vite')
   const configFile = join(root, 'vite.config.ts')
   await viteBuild({ configFile, logLevel: 'warn' })
-  await viteBuild({ configFile, logLevel: 'warn', build: { ssr: join(root, 'server/main.ts') } })
+  await viteBuild({ configFile, logLevel: 'warn', build: { ssr: true } })
 }
 
 if (!isBuilt()) {

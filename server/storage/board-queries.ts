@@ -1,9 +1,20 @@
-import type { Kysely, Transaction } from 'kysely'
-import type { SessionId } from '../../shared/model/ids.ts'
+import type { CompiledQuery, Kysely, Transaction } from 'kysely'
+import type { ParticipantId, SessionId } from '../../shared/model/ids.ts'
 import { FIRST_EPOCH, type BoardStore } from './board-store.ts'
 import type { Tables } from './schema.ts'
 
 export function boardQueries(db: Kysely<Tables>, afterFold: () => Promise<void>): BoardStore {
+  const { sessionThere, insertUpdate, bindClient } = compiledOnce(db)
+
+  /** An erased board takes nothing more, and does not stop the others of the same commit. */
+  const isThere = async (trx: Transaction<Tables>, session: SessionId): Promise<boolean> =>
+    (await trx.executeQuery(withValues(sessionThere, [session]))).rows.length > 0
+
+  async function bind(trx: Transaction<Tables>, session: SessionId, clients: ReadonlyMap<number, ParticipantId>) {
+    for (const [client, participant] of clients)
+      await trx.executeQuery(withValues(bindClient, [session, client, participant]))
+  }
+
   return {
     async loadBoard(session) {
       // In one transaction: a fold between the two reads would otherwise hide the log it replaced.
@@ -35,47 +46,47 @@ export function boardQueries(db: Kysely<Tables>, afterFold: () => Promise<void>)
 
     async commitBoards(commits) {
       await db.transaction().execute(async (trx) => {
-        const alive = await existing(trx, [...new Set(commits.map((commit) => commit.session))])
         for (const { session, updates, newClients } of commits) {
-          if (!alive.has(session)) continue
-          for (const update of updates)
-            await trx.insertInto('board_log').values({ session_id: session, update_bytes: update }).execute()
-          for (const [client, participant] of newClients)
-            await trx
-              .insertInto('client_binding')
-              .values({ session_id: session, client, member_id: participant })
-              .onConflict((conflict) => conflict.columns(['session_id', 'client']).doNothing())
-              .execute()
+          if (!(await isThere(trx, session))) continue
+          for (const update of updates) await trx.executeQuery(withValues(insertUpdate, [session, update]))
+          await bind(trx, session, newClients)
         }
       })
     },
 
     async foldBoard({ session, snapshot, epoch, clients }) {
       await db.transaction().execute(async (trx) => {
-        if (!(await existing(trx, [session])).has(session)) return
+        if (!(await isThere(trx, session))) return
         await trx
           .insertInto('board_snapshot')
           .values({ session_id: session, epoch, snapshot })
           .onConflict((conflict) => conflict.column('session_id').doUpdateSet({ epoch, snapshot }))
           .execute()
-        if (clients) {
-          await trx.deleteFrom('client_binding').where('session_id', '=', session).execute()
-          for (const [client, member] of clients)
-            await trx.insertInto('client_binding').values({ session_id: session, client, member_id: member }).execute()
-        }
         await trx.deleteFrom('board_log').where('session_id', '=', session).execute()
+        if (!clients) return
+        await trx.deleteFrom('client_binding').where('session_id', '=', session).execute()
+        await bind(trx, session, clients)
       })
       await afterFold()
     },
   }
 }
 
-/** An erased board takes nothing more, and does not stop the others of the same commit. */
-async function existing(trx: Transaction<Tables>, sessions: readonly SessionId[]): Promise<Set<SessionId>> {
-  const rows = await trx
-    .selectFrom('session')
-    .select('id')
-    .where('id', 'in', [...sessions])
-    .execute()
-  return new Set(rows.map((row) => row.id))
+/** What every commit asks, made into SQL once: that takes longer than to carry it out. The values follow each time. */
+function compiledOnce(db: Kysely<Tables>) {
+  const session = '' as SessionId
+  return {
+    sessionThere: db.selectFrom('session').select('id').where('id', '=', session).compile(),
+    insertUpdate: db.insertInto('board_log').values({ session_id: session, update_bytes: new Uint8Array() }).compile(),
+    bindClient: db
+      .insertInto('client_binding')
+      .values({ session_id: session, client: 0, member_id: '' as ParticipantId })
+      .onConflict((conflict) => conflict.columns(['session_id', 'client']).doNothing())
+      .compile(),
+  }
 }
+
+const withValues = <R>(query: CompiledQuery<R>, parameters: readonly unknown[]): CompiledQuery<R> => ({
+  ...query,
+  parameters,
+})

@@ -24,22 +24,27 @@ export interface BoardCommit {
   readonly newClients: ReadonlyMap<number, ParticipantId>
 }
 
-/** A state that takes the place of all that was kept of one board. */
+/** A snapshot that takes the place of a board's log. */
 export interface BoardFold {
   readonly session: SessionId
-  /** Garbage-collected Yjs state (V1). */
+  /** A garbage-collected Yjs state (V1) that says all that the board and its log said. */
   readonly snapshot: Uint8Array
+  /** Kept from now on: the present one, or a higher one when the document was rebuilt. */
   readonly epoch: number
-  /** The bindings that hold from now on, when the document was made anew; without it those there are stay. */
+  /** Of a rebuilt document: who owns its Yjs clients, instead of all that were known. Left out, those stay. */
   readonly clients?: ReadonlyMap<number, ParticipantId>
 }
 
-/** The boards on disk. Every method rejects when the disk fails, and then nothing of that call was kept. */
+/** The boards on disk. Every method rejects with StorageFailed when the disk fails, and then nothing of it was kept. */
 export interface BoardStore {
   /** An unknown session answers an empty board: who may open one is decided above. */
   loadBoard(session: SessionId): Promise<StoredBoard>
   /** All commits in one transaction: when this resolves, every one of them is on disk. */
   commitBoards(commits: readonly BoardCommit[]): Promise<void>
-  /** Replaces the snapshot and drops the whole log: the caller folds a board that has no commit under way. */
+  /**
+   * Replaces the snapshot and the epoch, and drops the whole log: the caller folds a board that has no commit under way.
+   * What the log said and the snapshot does not is in no file of the database then; while a backup is being made, soon
+   * after. A board that was erased takes none.
+   */
   foldBoard(fold: BoardFold): Promise<void>
 }

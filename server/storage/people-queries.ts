@@ -11,7 +11,7 @@ const MEMBER_COLUMNS = [
   'member.admitted',
 ] as const
 
-export function peopleQueries(db: Kysely<Tables>): PeopleStore {
+export function peopleQueries(db: Kysely<Tables>, afterErase: () => Promise<void>): PeopleStore {
   return {
     async addMember(member, token) {
       await db.transaction().execute(async (trx) => {
@@ -42,11 +42,15 @@ export function peopleQueries(db: Kysely<Tables>): PeopleStore {
         ...(organisation !== undefined && { organisation_id: organisation }),
         ...(admitted !== undefined && { admitted: Number(admitted) }),
       }
-      if (Object.keys(columns).length > 0) await db.updateTable('member').set(columns).where('id', '=', id).execute()
+      if (Object.keys(columns).length === 0) return
+      await db.updateTable('member').set(columns).where('id', '=', id).execute()
+      // A name that was taken back is erased too.
+      if (name !== undefined) await afterErase()
     },
 
     async removeMember(id) {
       await db.deleteFrom('member').where('id', '=', id).execute()
+      await afterErase()
     },
 
     async addToken(token) {

@@ -1,30 +1,41 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { Kysely, Migrator, SqliteDialect, sql } from 'kysely'
+import { Kysely, SqliteDialect, sql } from 'kysely'
 import { boardQueries } from './board-queries.ts'
-import { MIGRATIONS } from './migrations.ts'
+import { callOn, storageThrough } from './calls.ts'
+import { CannotOpen } from './failures.ts'
+import { migrate } from './migrate.ts'
 import { networkQueries } from './network-queries.ts'
 import { peopleQueries } from './people-queries.ts'
 import type { Tables } from './schema.ts'
 import { sessionQueries } from './session-queries.ts'
+import { asFailure, codeOf, isUniqueViolation, whyNot } from './sqlite-errors.ts'
 import type { Storage } from './storage.ts'
+import { preparing } from './statements.ts'
+import { WriteAheadLog } from './write-ahead-log.ts'
 
-/** The database cannot be opened; the message is a sentence for who starts the server. */
-export class CannotOpen extends Error {}
+export interface OpenOptions {
+  /** How long to wait for another program that holds the database. */
+  readonly busyMs?: number
+  /** Begin with an empty one, whatever was there. */
+  readonly fresh?: boolean
+}
 
 const BUSY_MS = 5_000
 
 /**
- * Opens or makes the database at `path`, at the newest version of its tables.
- * `fresh` begins with an empty one, whatever was there. `busyMs` is how long to wait for another program that holds it.
+ * Opens or makes the database at `path`, at the newest version of its tables. It works in the thread that calls it.
  * @throws CannotOpen when it is locked, read-only, damaged, from a newer version, or when its directory is not there.
  */
-export async function openSqlite(path: string, { busyMs = BUSY_MS, fresh = false } = {}): Promise<Storage> {
+export async function openSqlite(
+  path: string,
+  { busyMs = BUSY_MS, fresh = false }: OpenOptions = {},
+): Promise<Storage> {
   const closeAll: (() => void)[] = []
   try {
     makeDirectory(dirname(path))
-    const guard = await holdAlone(`${path}.lock`)
+    const guard = holdAlone(path)
     closeAll.push(() => guard.close())
     if (fresh) for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
     const database = new Database(path, { timeout: busyMs })
@@ -35,28 +46,40 @@ export async function openSqlite(path: string, { busyMs = BUSY_MS, fresh = false
       'synchronous = FULL',
       // Erased text is overwritten with zeros, not only unlinked.
       'secure_delete = ON',
+      // Nor does it get into files elsewhere.
+      'temp_store = MEMORY',
       'foreign_keys = ON',
     ])
       database.pragma(pragma)
     // A read-only file is noticed now, not at the first note. Only by writing: the lock alone is granted on some of them.
     database.exec('BEGIN IMMEDIATE; PRAGMA user_version = 1; ROLLBACK')
-    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) })
-    await migrate(db)
-    // What was deleted or overwritten also lies in the write-ahead log, until that is cut.
-    const cutLog = async () => void database.pragma('wal_checkpoint(TRUNCATE)')
-    return {
+    await migrate(new Kysely<Tables>({ dialect: new SqliteDialect({ database }) }))
+    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparing(database) }) })
+    const log = new WriteAheadLog(db, database, busyMs)
+    // What a process that was killed left in it.
+    await log.cut()
+    const cutLog = () => log.cut()
+    const storage: Storage = {
       ...networkQueries(db, isUniqueViolation, cutLog),
       ...sessionQueries(db, isUniqueViolation),
-      ...peopleQueries(db),
+      ...peopleQueries(db, cutLog),
       ...boardQueries(db, cutLog),
       async ping() {
         await sql`select 1`.execute(db)
       },
       async close() {
+        log.stop()
         await db.destroy()
         guard.close()
       },
     }
+    return storageThrough(Object.keys(storage), async (method, args) => {
+      try {
+        return await callOn(storage, method, args)
+      } catch (error) {
+        throw asFailure(error)
+      }
+    })
   } catch (error) {
     for (const close of closeAll.reverse()) close()
     throw error instanceof CannotOpen ? error : new CannotOpen(whyNot(error, path), { cause: error })
@@ -75,54 +98,18 @@ function makeDirectory(directory: string): void {
 /**
  * Boards live in memory as well as on disk, so two servers on one database would overwrite each other. A transaction
  * that never ends in a file beside the database keeps the second out, and the system ends it whatever way we stop.
+ * @throws CannotOpen when another holds it.
  */
-async function holdAlone(path: string): Promise<Database.Database> {
-  const guard = new Database(path, { timeout: 0 })
+function holdAlone(path: string): Database.Database {
+  const lock = `${path}.lock`
+  const guard = new Database(lock, { timeout: 0 })
   try {
     guard.exec('BEGIN EXCLUSIVE')
     return guard
   } catch (error) {
     guard.close()
     if (codeOf(error) === 'SQLITE_BUSY')
-      throw new CannotOpen(`Another Bijeen uses this database (${path} is held). Stop it, or choose another DATA_DIR.`)
+      throw new CannotOpen(`Another Bijeen uses this database (${lock} is held). Stop it, or choose another DATA_DIR.`)
     throw error
   }
-}
-
-async function migrate(db: Kysely<Tables>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } })
-  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
-  if (tables.some((table) => table.name === 'kysely_migration')) {
-    const done = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
-    if (done.rows.some(({ name }) => !(name in MIGRATIONS)))
-      throw new CannotOpen('The database was made by a newer version of Bijeen. Start that version, or a newer one.')
-  }
-  const { error } = await migrator.migrateToLatest()
-  if (error) throw error
-}
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
-
-const isUniqueViolation = (error: unknown): boolean =>
-  ['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY'].includes(codeOf(error))
-
-function whyNot(error: unknown, path: string): string {
-  const code = codeOf(error)
-  const directory = dirname(path)
-  if (code === 'ENOENT')
-    return `The directory ${directory} cannot be made: the directory above it is not there. Check DATA_DIR.`
-  if (code === 'ENOTDIR') return `${directory} is not a directory. Check DATA_DIR.`
-  if (code === 'EACCES' || code === 'EPERM')
-    return `The directory ${directory} may not be made or read. Check its rights, or DATA_DIR.`
-  if (code === 'EROFS' || code.startsWith('SQLITE_READONLY'))
-    return `The database ${path} is read-only. Give this user the right to write it and its directory.`
-  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'))
-    return `The database ${path} is locked by another program. Close that program, and start again.`
-  if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_PERM') || code.startsWith('SQLITE_AUTH'))
-    return `The database ${path} cannot be opened. Check that its directory may be read and written.`
-  if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT'))
-    return `${path} is not a Bijeen database, or it is damaged. Put it aside, or restore a copy.`
-  if (code.startsWith('SQLITE_FULL')) return `The disk of ${path} is full.`
-  return `The database ${path} cannot be opened: ${error instanceof Error ? error.message : String(error)}.`
 }

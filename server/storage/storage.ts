@@ -4,7 +4,8 @@ import type { RecordLevel } from '../../shared/record/record.ts'
 import type { BoardStore } from './board-store.ts'
 
 // What the server keeps, as small asynchronous interfaces. Nothing above them knows which database answers; every
-// implementation passes the contract in tests/storage. A method rejects when the database fails, and then it kept nothing.
+// implementation passes the contract in tests/storage. A method rejects with StorageFailed when the database fails, and
+// then it kept nothing.
 
 /** The full record is the facilitator's alone. */
 export type PublishedLevel = Exclude<RecordLevel, 'full'>
@@ -116,7 +117,7 @@ export interface PeopleStore {
     id: ParticipantId,
     change: { name?: string | null; organisation?: OrganisationId | null; admitted?: boolean },
   ): Promise<void>
-  /** The member, the tokens and the attendance. Notes stay: they belong to the board. */
+  /** The member, the tokens and the attendance, out of every file. Notes stay: they belong to the board. */
   removeMember(id: ParticipantId): Promise<void>
   addToken(token: NewToken): Promise<void>
   /** Those of `hashes` that are known, in no particular order. */
@@ -129,5 +130,6 @@ export interface PeopleStore {
 export interface Storage extends NetworkStore, SessionStore, PeopleStore, BoardStore {
   /** Rejects when the database does not answer. */
   ping(): Promise<void>
+  /** Ends in good order what is under way; later calls reject. */
   close(): Promise<void>
 }

@@ -1,4 +1,5 @@
 import type { BoardCommit, BoardFold, BoardStore } from '../storage/board-store.ts'
+import { StorageFailed } from '../storage/failures.ts'
 import type { Logger } from './log.ts'
 
 /** What a room hands over at one moment, and what follows when it is on disk. */
@@ -162,7 +163,7 @@ const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(do
 export async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const tooLate = new Promise<never>((_, fail) => {
-    timer = setTimeout(() => fail(new Error(`no answer within ${ms} ms`)), ms)
+    timer = setTimeout(() => fail(new StorageFailed(`no answer within ${ms} ms`)), ms)
   })
   try {
     return await Promise.race([promise, tooLate])

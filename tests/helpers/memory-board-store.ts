@@ -81,8 +81,8 @@ export class MemoryBoardStore implements BoardStore {
     this.folds++
     await this.#answer('folds', [session])
     const kept = this.#of(session)
-    kept.snapshot = snapshot
     kept.epoch = epoch
+    kept.snapshot = snapshot
     kept.log = []
     if (clients) kept.clients = new Map(clients)
   }

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, expect, test } from 'vitest'
 import { newNetworkId, newOrganisationId, newParticipantId, newSessionId } from '../../shared/model/ids.ts'
-import { CannotOpen, openSqlite } from '../../server/storage/sqlite.ts'
+import { CannotOpen } from '../../server/storage/failures.ts'
+import { openSqlite } from '../../server/storage/sqlite.ts'
+import { openInThread } from '../../server/storage/storage-thread.ts'
 import { makeReadOnly } from '../helpers/read-only.ts'
 import { storageContract } from './storage-contract.ts'
 
@@ -16,10 +18,14 @@ const directory = () => {
 }
 afterEach(() => directories.splice(0).forEach((path) => rmSync(path, { recursive: true, force: true })))
 
-storageContract('sqlite', async () => {
-  const path = join(mkdtempSync(join(tmpdir(), 'bijeen-storage-')), 'bijeen.db')
-  return { open: () => openSqlite(path), clean: () => rmSync(join(path, '..'), { recursive: true, force: true }) }
-})
+for (const [name, open] of [
+  ['sqlite', openSqlite],
+  ['sqlite in a thread', openInThread],
+] as const)
+  storageContract(name, async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'bijeen-storage-')), 'bijeen.db')
+    return { open: () => open(path), clean: () => rmSync(join(path, '..'), { recursive: true, force: true }) }
+  })
 
 const sentence = async (opening: Promise<unknown>): Promise<string> => {
   const error = await opening.then(

@@ -268,6 +268,24 @@ export function storageContract(
       expect(after.clients.size).toBe(1)
     })
 
+    test('a rebuilt board begins a new epoch, with the clients of its own', async () => {
+      const { first, facilitator } = await created()
+      const someone = newParticipantId()
+      const update = Uint8Array.from([1])
+      await storage.commitBoards([{ session: first, updates: [update], newClients: new Map([[7, facilitator.id]]) }])
+      const clients = new Map([
+        [8, facilitator.id],
+        [9, someone],
+      ])
+      await storage.foldBoard({ session: first, snapshot: Uint8Array.from([2]), epoch: 5, clients })
+      await reopen()
+      const rebuilt = await storage.loadBoard(first)
+      expect([rebuilt.epoch, [...rebuilt.snapshot!], rebuilt.log, rebuilt.clients]).toEqual([5, [2], [], clients])
+      await storage.foldBoard({ session: first, snapshot: Uint8Array.from([3]), epoch: 5 })
+      const folded = await storage.loadBoard(first)
+      expect([folded.epoch, [...folded.snapshot!], folded.clients]).toEqual([5, [3], clients])
+    })
+
     test('an erased board takes nothing more, and the others of the same commit are kept', async () => {
       const gone = await created()
       const other = await created()
@@ -276,7 +294,7 @@ export function storageContract(
       await storage.commitBoards(
         [gone.first, other.first].map((session) => ({ session, updates: [update], newClients: new Map() })),
       )
-      await storage.foldBoard({ session: gone.first, snapshot: update, epoch: 1 })
+      await storage.foldBoard({ session: gone.first, snapshot: update, epoch: 2 })
       expect(await storage.loadBoard(gone.first)).toEqual({ epoch: 1, snapshot: null, log: [], clients: new Map() })
       expect((await storage.loadBoard(other.first)).log).toHaveLength(1)
     })
