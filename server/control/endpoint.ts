@@ -5,6 +5,7 @@ import type { Refusal } from '../../shared/model/refusal.ts'
 import type { ClientToServer, ServerToClient } from '../../shared/wire/events.ts'
 import { isOwnOrigin, sharedUrl } from '../access/address.ts'
 import { tokensOf, visitorOf } from '../access/visitor.ts'
+import { StorageFailed } from '../storage/failures.ts'
 import { carryOut } from './commands.ts'
 import type { House } from './house.ts'
 import type { ControlSocket, SocketData } from './live-sessions.ts'
@@ -30,7 +31,7 @@ export function attachControl(server: HttpServer, house: House, log: Logger): ()
       (refusal) => next(refusal ? refused(refusal) : undefined),
       (error: unknown) => {
         log.error({ err: error }, 'a control socket could not be let in')
-        next(refused('internal'))
+        next(refused(refusalOf(error)))
       },
     )
   })
@@ -42,12 +43,14 @@ export function attachControl(server: HttpServer, house: House, log: Logger): ()
         reply(await carryOut(house, socket.data.session, socket.data.visitor, command))
       } catch (error) {
         log.error({ err: error }, 'a command failed')
-        reply({ ok: false, refusal: 'internal' })
+        reply({ ok: false, refusal: refusalOf(error) })
       }
     })
   })
   return () => io.engine.close()
 }
+
+const refusalOf = (error: unknown): Refusal => (error instanceof StorageFailed ? 'disk' : 'internal')
 
 /** The page reads the reason from `data`, as connect_error carries it. */
 const refused = (refusal: Refusal): Error => Object.assign(new Error(refusal), { data: { refusal } })

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express'
 import type { Refusal } from '../../shared/model/refusal.ts'
 import type { Problem } from '../../shared/wire/http.ts'
+import { StorageFailed } from '../storage/failures.ts'
 
 /** Thrown in a route to answer with a problem; the words for people are in shared/text. */
 export class Refused extends Error {
@@ -72,7 +73,8 @@ export function answerProblems(log: Logger): ErrorRequestHandler {
     if (response.headersSent) return next(error)
     const [refusal, detail] = reasonOf(error)
     // The path may hold a token, so the log names the method alone.
-    if (refusal === 'internal') log.error({ err: error, method: request.method }, 'a call failed')
+    if (!(error instanceof Refused) && (refusal === 'internal' || refusal === 'disk'))
+      log.error({ err: error, method: request.method }, 'a call failed')
     const answer = problem(refusal, detail)
     if (answer.status === 429) response.set('Retry-After', '1')
     response.status(answer.status).type('application/problem+json').send(JSON.stringify(answer))
@@ -81,6 +83,7 @@ export function answerProblems(log: Logger): ErrorRequestHandler {
 
 function reasonOf(error: unknown): readonly [Refusal, (string | undefined)?] {
   if (error instanceof Refused) return [error.refusal, error.detail]
+  if (error instanceof StorageFailed) return ['disk']
   // Errors of express and its parsers carry a status: a body too large, JSON that is none, a path that cannot be decoded.
   const status = error instanceof Error && 'status' in error ? error.status : 500
   if (status === 413) return ['too-large', 'A body holds at most 1 MiB.']

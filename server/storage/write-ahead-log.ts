@@ -10,6 +10,7 @@ export class WriteAheadLog {
   readonly #database: Database.Database
   readonly #busyMs: number
   #again: NodeJS.Timeout | undefined
+  #isStopped = false
 
   constructor(db: Kysely<Tables>, database: Database.Database, busyMs: number) {
     this.#db = db
@@ -22,25 +23,27 @@ export class WriteAheadLog {
    * it is done as soon as it can. Never rejects: what was to be kept is kept.
    */
   async cut(): Promise<void> {
-    this.stop()
+    clearTimeout(this.#again)
     // Never in the middle of a transaction: there is one connection, and they take turns.
-    const isCut = await this.#db.connection().execute(async () => this.#tryNow())
-    if (isCut) return
+    const isCut = await this.#db
+      .connection()
+      .execute(async () => this.#tryNow())
+      .catch(() => false)
+    if (isCut || this.#isStopped) return
     this.#again = setTimeout(() => void this.cut(), AGAIN_AFTER_MS)
     this.#again.unref()
   }
 
   stop(): void {
+    this.#isStopped = true
     clearTimeout(this.#again)
   }
 
   #tryNow(): boolean {
+    // Nobody who writes waits for a reader to end.
+    this.#database.pragma('busy_timeout = 0')
     try {
-      // Nobody who writes waits for a reader to end.
-      this.#database.pragma('busy_timeout = 0')
       return this.#database.pragma('wal_checkpoint(TRUNCATE)', { simple: true }) === 0
-    } catch {
-      return false
     } finally {
       this.#database.pragma(`busy_timeout = ${this.#busyMs}`)
     }

@@ -1,23 +1,27 @@
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createServer } from 'node:http'
+import { io, type Socket } from 'socket.io-client'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { writeNote, type BoardDoc } from '../../shared/doc/commands.ts'
 import type { NoteId, ThemeId } from '../../shared/model/ids.ts'
 import type { Command } from '../../shared/wire/commands.ts'
 import { grantsOf } from '../../server/access/visitor.ts'
 import { boardRules } from '../../server/control/board-rules.ts'
 import { carryOut } from '../../server/control/commands.ts'
+import { attachControl } from '../../server/control/endpoint.ts'
 import type { House } from '../../server/control/house.ts'
 import { makeApp } from '../../server/http/app.ts'
 import { builtPage } from '../../server/http/pages.ts'
 import type { BoardStore } from '../../server/storage/board-store.ts'
+import { StorageFailed } from '../../server/storage/failures.ts'
+import type { Storage } from '../../server/storage/storage.ts'
 import { Rooms } from '../../server/sync/rooms.ts'
-import { ask, startNetwork, startServer, type TestNetwork, type TestServer } from '../helpers/server.ts'
+import { ask, join, startNetwork, startServer, type TestNetwork, type TestServer } from '../helpers/server.ts'
 
 // A disk that fails under a server that runs: who leads the session is told so, and what was there stays.
 
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
-const fails = () => Promise.reject(new Error('database or disk is full'))
+const fails = () => Promise.reject(new StorageFailed('database or disk is full'))
 
 let server: TestServer
 let network: TestNetwork
@@ -76,17 +80,78 @@ test('so is showing a theme and taking a zone away on a board that cannot be rea
   expect(await say(house, { type: 'removeZone', zone: network.session.zones[1]!.id })).toEqual(disk)
 })
 
+const stops: (() => void)[] = []
+afterEach(() => stops.splice(0).forEach((stop) => stop()))
+
+/** The calls and the guidance socket of a house, on a port of their own. */
+async function listening(house: House): Promise<{ url: string; logged: object[] }> {
+  const logged: object[] = []
+  const log = { error: (about: object) => void logged.push(about) }
+  const one = createServer(makeApp({ house, page: builtPage('none'), dev: false, log }))
+  const hangUp = attachControl(one, house, log)
+  await once(one.listen(0, '127.0.0.1'), 'listening')
+  stops.push(() => {
+    hangUp()
+    one.close()
+  })
+  const address = one.address()
+  return { url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`, logged }
+}
+
 test('the record answers 503 while the board cannot be read', async () => {
-  const log = { error: () => undefined }
-  const app = makeApp({ house: houseWith({ loadBoard: fails }), page: builtPage('none'), dev: false, log })
-  const failing: Server = createServer(app)
-  await once(failing.listen(0, '127.0.0.1'), 'listening')
-  const address = failing.address()
-  const port = typeof address === 'object' && address ? address.port : 0
+  const { url } = await listening(houseWith({ loadBoard: fails }))
   const { token, session } = network
-  const answer = await ask(`http://127.0.0.1:${port}`, 'GET', `/api/sessions/${session.id}/record`, { token })
+  const answer = await ask(url, 'GET', `/api/sessions/${session.id}/record`, { token })
   expect([answer.status, answer.body]).toMatchObject([503, { code: 'disk' }])
-  failing.close()
+})
+
+/** The same house, all of whose storage fails in one method. */
+const houseWithout = (method: keyof Storage): House => ({
+  ...server.house,
+  storage: { ...server.house.storage, [method]: fails },
+})
+
+test.each<[keyof Storage, string, (about: TestNetwork) => string, object?]>([
+  ['createNetwork', 'POST', () => '/api/networks', { title: 'Nieuw' }],
+  ['findNetwork', 'GET', ({ id }) => `/api/networks/${id}`],
+  ['changeNetwork', 'PATCH', ({ id }) => `/api/networks/${id}`, { title: 'Nieuw' }],
+  ['addSession', 'POST', ({ id }) => `/api/networks/${id}/sessions`],
+  ['eraseNetwork', 'DELETE', ({ id }) => `/api/networks/${id}`],
+  ['findGrants', 'GET', () => '/api/me'],
+  ['findSession', 'GET', ({ session }) => `/api/sessions/${session.id}`],
+  ['changeSession', 'PATCH', ({ session }) => `/api/sessions/${session.id}`, { title: 'Nieuw' }],
+  ['addToken', 'POST', ({ session }) => `/api/sessions/${session.id}/wall`],
+  ['findSessionByCode', 'POST', () => '/api/join', { code: 'K7M4PD' }],
+])('when %s fails, %s answers 503 with `disk`, and the host reads why', async (method, verb, path, body) => {
+  const { url, logged } = await listening(houseWithout(method))
+  const answer = await ask(url, verb, path(network), { token: network.token, body })
+  expect([answer.status, answer.body]).toMatchObject([503, { code: 'disk' }])
+  expect(logged).toMatchObject([{ err: { message: 'database or disk is full' } }])
+  expect(answer.text).not.toContain('full')
+})
+
+test('someone who joins while nothing can be kept is told so, and is nobody yet', async () => {
+  const { url } = await listening(houseWithout('addMember'))
+  await expect(join(url, network.session.code)).rejects.toThrow(/503.*disk/)
+  const { body } = await ask<{ members: unknown[] }>(server.url, 'GET', `/api/networks/${network.id}`, {
+    token: network.token,
+  })
+  expect(body.members).toHaveLength(1)
+})
+
+test('the guidance socket says `disk` to a command that cannot be kept, and to who cannot be let in', async () => {
+  const { token, session } = network
+  const connect = (url: string): Socket => {
+    const socket = io(url, { auth: { token, session: session.id }, transports: ['websocket'], reconnection: false })
+    stops.push(() => socket.close())
+    return socket
+  }
+  const here = connect((await listening(houseWithout('changeSession'))).url)
+  const answer: unknown = await here.emitWithAck('command', { type: 'setDoor', door: 'closed' })
+  expect(answer).toEqual({ ok: false, refusal: 'disk' })
+  const outside = connect((await listening(houseWithout('findGrants'))).url)
+  const error = await new Promise<object>((done) => outside.on('connect_error', done))
+  expect(error).toMatchObject({ data: { refusal: 'disk' } })
 })
 
 test('a fault of ours is not taken for the disk', async () => {

@@ -22,6 +22,20 @@ async function refusesWith(one: Process, sentence: RegExp): Promise<void> {
   expect(code).toBe(1)
 }
 
+/** A module, as an address, that makes SIGUSR2 end the threads of a process. */
+const endsThreadsOnSigusr2 = `data:text/javascript,${encodeURIComponent(`
+  import threads from 'node:worker_threads'
+  import { syncBuiltinESMExports } from 'node:module'
+  const { Worker } = threads
+  threads.Worker = class extends Worker {
+    constructor(...args) {
+      super(...args)
+      process.on('SIGUSR2', () => this.terminate())
+    }
+  }
+  syncBuiltinESMExports()
+`)}`
+
 describe('the server', () => {
   test('prints its address and a QR code, and ends cleanly', async () => {
     const one = await started({ DATA_DIR: directory() })
@@ -60,6 +74,19 @@ describe('the server', () => {
     const second = await started({ DATA_DIR })
     const { body } = await ask<SessionState>(second.url, 'GET', `/api/sessions/${session.id}/state`, joined)
     expect(body).toMatchObject({ me: { name: 'Voornaam' }, session: { door: 'closed', code: null } })
+  })
+
+  test('ends with a sentence when the thread of its database ends, and has all that was saved when it starts again', async () => {
+    const DATA_DIR = directory()
+    const first = await started({ DATA_DIR, NODE_OPTIONS: `--import=${endsThreadsOnSigusr2}` })
+    const { id, token } = await startNetwork(first.url)
+    first.child.kill('SIGUSR2')
+    const { code, printed } = await first.ended
+    expect(printed).toMatch(/\nThe thread of the database ended: .*\. Bijeen stops; what was saved is saved\.\n$/)
+    expect(printed).not.toMatch(/\n\s+at /)
+    expect(code).toBe(1)
+    const second = await started({ DATA_DIR })
+    expect((await ask(second.url, 'GET', `/api/networks/${id}`, { token })).status).toBe(200)
   })
 
   test('writes no token, name or code in its log', async () => {

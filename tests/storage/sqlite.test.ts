@@ -1,9 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, expect, test } from 'vitest'
-import { newNetworkId, newOrganisationId, newParticipantId, newSessionId } from '../../shared/model/ids.ts'
 import { CannotOpen } from '../../server/storage/failures.ts'
 import { openSqlite } from '../../server/storage/sqlite.ts'
 import { openInThread } from '../../server/storage/storage-thread.ts'
@@ -86,67 +85,4 @@ test('a database that may not be written is refused at the start, and left as it
   const before = readFileSync(path)
   expect(await sentence(openSqlite(path))).toMatch(/read-only/)
   expect(readFileSync(path)).toEqual(before)
-})
-
-test('erased text is in no file of the database', async () => {
-  const path = join(directory(), 'bijeen.db')
-  const storage = await openSqlite(path)
-  const [network, session, participant] = [newNetworkId(), newSessionId(), newParticipantId()]
-  const secret = 'EEN-MAMA-DEED-HAAR-VERHAAL'
-  await storage.createNetwork({
-    network: {
-      id: network,
-      title: secret,
-      topic: '',
-      language: 'nl',
-      timeZone: 'Europe/Brussels',
-      organisations: [{ id: newOrganisationId(), name: secret }],
-      openList: true,
-      showOrganisation: {
-        expectations: false,
-        presentation: true,
-        reflection: false,
-        crossPollination: true,
-        commitments: true,
-        parked: false,
-      },
-      groundRules: [],
-      retentionDays: 30,
-    },
-    sessions: [
-      {
-        id: session,
-        control: {
-          title: secret,
-          code: 'K7M4PD',
-          door: 'open',
-          host: null,
-          secondPresenter: null,
-          venue: '',
-          startsAt: null,
-          endsAt: null,
-          zones: [],
-          agenda: [],
-          step: null,
-          clustering: 'facilitator',
-          wall: { kind: 'code' },
-          published: [],
-        },
-      },
-    ],
-    facilitator: { id: participant, network, role: 'facilitator', name: secret, organisation: null, admitted: true },
-    token: { hash: 'h', network, participant },
-  })
-  const bytes = new TextEncoder().encode(secret.repeat(300))
-  await storage.commitBoards([{ session, updates: [bytes], newClients: new Map() }])
-  const everyFile = () =>
-    readdirSync(join(path, '..'))
-      .map((file) => readFileSync(join(path, '..', file), 'latin1'))
-      .join('')
-  expect(everyFile()).toContain(secret)
-  await storage.foldBoard({ session, snapshot: Uint8Array.from([0, 0]), epoch: 1 })
-  expect(everyFile()).not.toContain(secret.repeat(2))
-  await storage.eraseNetwork(network)
-  expect(everyFile()).not.toContain(secret)
-  await storage.close()
 })

@@ -4,74 +4,14 @@ import {
   newOrganisationId,
   newParticipantId,
   newSessionId,
-  type NetworkId,
   type SessionId,
 } from '../../shared/model/ids.ts'
-import type { Control, NewNetwork, Storage, StoredMember } from '../../server/storage/storage.ts'
-
-let codes = 0
-const control = (change: Partial<Control> = {}): Control => ({
-  title: 'Bijeenkomst 1',
-  code: `C${String(++codes).padStart(5, '0')}`,
-  door: 'open',
-  host: null,
-  secondPresenter: null,
-  venue: '',
-  startsAt: null,
-  endsAt: null,
-  zones: [],
-  agenda: [],
-  step: null,
-  clustering: 'facilitator',
-  wall: { kind: 'code' },
-  published: [],
-  ...change,
-})
-
-const person = (network: NetworkId, change: Partial<StoredMember> = {}): StoredMember => ({
-  id: newParticipantId(),
-  network,
-  role: 'member',
-  name: 'Één "naam" עם',
-  organisation: null,
-  admitted: true,
-  ...change,
-})
-
-function network(change: { codes?: string[] } = {}): NewNetwork {
-  const id = newNetworkId()
-  const facilitator = person(id, { role: 'facilitator', name: null })
-  return {
-    network: {
-      id,
-      title: 'Lerend netwerk "ontmoetingsplaatsen"',
-      topic: 'Ontmoetingsplaatsen',
-      language: 'nl',
-      timeZone: 'Europe/Brussels',
-      organisations: [
-        { id: newOrganisationId(), name: 'Organisatie A' },
-        { id: newOrganisationId(), name: 'Organisatie B' },
-      ],
-      openList: true,
-      showOrganisation: {
-        expectations: false,
-        presentation: true,
-        reflection: false,
-        crossPollination: true,
-        commitments: true,
-        parked: false,
-      },
-      groundRules: ['Wat hier gezegd wordt, blijft hier.'],
-      retentionDays: 30,
-    },
-    sessions: (change.codes ?? [undefined, undefined]).map((code) => ({
-      id: newSessionId(),
-      control: control(code ? { code } : {}),
-    })),
-    facilitator,
-    token: { hash: `hash of ${facilitator.id}`, network: id, participant: facilitator.id },
-  }
-}
+import type { NewNetwork, Storage } from '../../server/storage/storage.ts'
+import {
+  storedControl as control,
+  storedNetwork as network,
+  storedPerson as person,
+} from '../helpers/stored-network.ts'
 
 /** What every implementation of the storage must do; `open` gives an empty one, `reopen` the same one again. */
 export function storageContract(
@@ -284,6 +224,23 @@ export function storageContract(
       await storage.foldBoard({ session: first, snapshot: Uint8Array.from([3]), epoch: 5 })
       const folded = await storage.loadBoard(first)
       expect([folded.epoch, [...folded.snapshot!], folded.clients]).toEqual([5, [3], clients])
+    })
+
+    test('folds, erasures and commits that are asked at once do not get in the way of each other', async () => {
+      const { first, sessions } = await created()
+      const second = sessions[1]!.id
+      const update = Uint8Array.from([1])
+      const gone = await Promise.all(Array.from({ length: 5 }, created))
+      await Promise.all(
+        gone.flatMap(({ network }) => [
+          storage.commitBoards([{ session: second, updates: [update], newClients: new Map() }]),
+          storage.foldBoard({ session: first, snapshot: update, epoch: 1 }),
+          storage.eraseNetwork(network.id),
+          storage.commitBoards([{ session: second, updates: [update], newClients: new Map() }]),
+        ]),
+      )
+      expect((await storage.loadBoard(second)).log).toHaveLength(10)
+      expect(await storage.networkIds()).toHaveLength(1)
     })
 
     test('an erased board takes nothing more, and the others of the same commit are kept', async () => {

@@ -1,0 +1,77 @@
+import {
+  newNetworkId,
+  newOrganisationId,
+  newParticipantId,
+  newSessionId,
+  type NetworkId,
+} from '../../shared/model/ids.ts'
+import type { Control, NewNetwork, StoredMember } from '../../server/storage/storage.ts'
+
+// What a storage is given, as the server gives it.
+
+let codes = 0
+export const storedControl = (change: Partial<Control> = {}): Control => ({
+  title: 'Bijeenkomst 1',
+  code: `C${String(++codes).padStart(5, '0')}`,
+  door: 'open',
+  host: null,
+  secondPresenter: null,
+  venue: '',
+  startsAt: null,
+  endsAt: null,
+  zones: [],
+  agenda: [],
+  step: null,
+  clustering: 'facilitator',
+  wall: { kind: 'code' },
+  published: [],
+  ...change,
+})
+
+export const storedPerson = (network: NetworkId, change: Partial<StoredMember> = {}): StoredMember => ({
+  id: newParticipantId(),
+  network,
+  role: 'member',
+  name: 'Één "naam" עם',
+  organisation: null,
+  admitted: true,
+  ...change,
+})
+
+/** A network of two organisations, with a session for each of `codes`. */
+export function storedNetwork(
+  change: { title?: string; codes?: readonly (string | undefined)[]; names?: readonly string[] } = {},
+): NewNetwork {
+  const id = newNetworkId()
+  const facilitator = storedPerson(id, { role: 'facilitator', name: null })
+  return {
+    network: {
+      id,
+      title: change.title ?? 'Lerend netwerk "ontmoetingsplaatsen"',
+      topic: 'Ontmoetingsplaatsen',
+      language: 'nl',
+      timeZone: 'Europe/Brussels',
+      organisations: (change.names ?? ['Organisatie A', 'Organisatie B']).map((name) => ({
+        id: newOrganisationId(),
+        name,
+      })),
+      openList: true,
+      showOrganisation: {
+        expectations: false,
+        presentation: true,
+        reflection: false,
+        crossPollination: true,
+        commitments: true,
+        parked: false,
+      },
+      groundRules: ['Wat hier gezegd wordt, blijft hier.'],
+      retentionDays: 30,
+    },
+    sessions: (change.codes ?? [undefined, undefined]).map((code) => ({
+      id: newSessionId(),
+      control: storedControl(code ? { code } : {}),
+    })),
+    facilitator,
+    token: { hash: `hash of ${facilitator.id}`, network: id, participant: facilitator.id },
+  }
+}

@@ -1,0 +1,91 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { openInThread } from '../../server/storage/storage-thread.ts'
+import type { Storage } from '../../server/storage/storage.ts'
+import { storedNetwork, storedPerson } from '../helpers/stored-network.ts'
+
+// What is erased is in no byte of any file of the database.
+
+const SECRET = 'EEN-MAMA-DEED-HAAR-VERHAAL'
+const SNAPSHOT = Uint8Array.from([0, 0])
+
+let path: string
+let storage: Storage
+beforeEach(async () => {
+  path = join(mkdtempSync(join(tmpdir(), 'bijeen-erased-')), 'bijeen.db')
+  storage = await openInThread(path)
+})
+afterEach(async () => {
+  await storage.close()
+  rmSync(join(path, '..'), { recursive: true, force: true })
+})
+
+const everyFile = (): string =>
+  readdirSync(join(path, '..'))
+    .map((file) => readFileSync(join(path, '..', file), 'latin1'))
+    .join('')
+
+/** A network whose first board has the secret in its log. */
+async function networkWithSecret(about: Parameters<typeof storedNetwork>[0] = {}) {
+  const made = storedNetwork(about)
+  await storage.createNetwork(made)
+  const session = made.sessions[0]!.id
+  const update = new TextEncoder().encode(SECRET.repeat(300))
+  await storage.commitBoards([{ session, updates: [update], newClients: new Map() }])
+  expect(everyFile()).toContain(SECRET)
+  return { ...made, session }
+}
+
+test('a text that was withdrawn, once its board is folded', async () => {
+  const { session } = await networkWithSecret()
+  await storage.foldBoard({ session, snapshot: SNAPSHOT, epoch: 1 })
+  expect(everyFile()).not.toContain(SECRET)
+})
+
+test('a network that was erased, with all that was in it', async () => {
+  const { network } = await networkWithSecret({ title: SECRET, names: [SECRET] })
+  await storage.eraseNetwork(network.id)
+  expect(everyFile()).not.toContain(SECRET)
+})
+
+test('a person who was removed, and a name that was taken back', async () => {
+  const made = storedNetwork()
+  const { id } = made.network
+  await storage.createNetwork(made)
+  const people = [storedPerson(id, { name: `${SECRET} 1` }), storedPerson(id, { name: `${SECRET} 2` })] as const
+  for (const one of people) await storage.addMember(one, { hash: one.id, network: id, participant: one.id })
+  expect(everyFile()).toContain(SECRET)
+  await storage.removeMember(people[0].id)
+  expect(everyFile()).not.toContain(`${SECRET} 1`)
+  await storage.changeMember(people[1].id, { name: null })
+  expect(everyFile()).not.toContain(SECRET)
+})
+
+test('while another program reads the database, nobody waits for it, and it is gone as soon as that ends', async () => {
+  const { session } = await networkWithSecret()
+  const reader = new Database(path, { readonly: true })
+  reader.exec('BEGIN')
+  reader.prepare('select count(*) from board_log').get()
+  await storage.foldBoard({ session, snapshot: SNAPSHOT, epoch: 1 })
+  expect(everyFile()).toContain(SECRET)
+  expect(reader.prepare('select count(*) as n from board_log').get()).toEqual({ n: 1 })
+  reader.close()
+  await vi.waitUntil(() => !everyFile().includes(SECRET), { timeout: 5_000 })
+})
+
+test('what a server that was killed left in the log is gone when the next one is there', async () => {
+  const { session } = await networkWithSecret()
+  const reader = new Database(path, { readonly: true })
+  reader.exec('BEGIN')
+  reader.prepare('select count(*) from board_log').get()
+  await storage.foldBoard({ session, snapshot: SNAPSHOT, epoch: 1 })
+  // With a reader there, the log outlives the server, as it does after a kill.
+  await storage.close()
+  expect(everyFile()).toContain(SECRET)
+  storage = await openInThread(path)
+  reader.close()
+  await vi.waitUntil(() => !everyFile().includes(SECRET), { timeout: 5_000 })
+})
