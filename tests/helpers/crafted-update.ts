@@ -2,14 +2,23 @@ import * as encoding from 'lib0/encoding'
 
 // Updates (V1) that no honest client writes, byte by byte.
 
+const TYPES = { array: 0, map: 1, text: 2, xmlElement: 3, xmlFragment: 4, xmlHook: 5, xmlText: 6 } as const
+
 export type Id = readonly [client: number, clock: number]
 
 export type Content =
   | { readonly text: string }
+  /** UTF-8 as it comes, also when it is none. */
+  | { readonly bytes: readonly number[] }
   | { readonly any: unknown }
-  | { readonly type: 'array' | 'map' | 'text' | 'xmlText' }
+  | { readonly values: readonly unknown[] }
+  | { readonly type: keyof typeof TYPES }
   | { readonly deleted: number }
   | { readonly format: string }
+  | { readonly embed: unknown }
+  | { readonly json: readonly unknown[] }
+  | { readonly binary: readonly number[] }
+  | { readonly subdocument: string }
 
 export interface Crafted {
   readonly after?: Id
@@ -26,8 +35,6 @@ export interface Block {
   readonly clock: number
   readonly structs: readonly CraftedStruct[]
 }
-
-const TYPES = { array: 0, map: 1, text: 2, xmlText: 6 } as const
 
 export function craft(
   blocks: readonly Block[],
@@ -78,20 +85,36 @@ function writeId(encoder: encoding.Encoder, [client, clock]: Id): void {
 
 function kindOf(content: Content): number {
   if ('deleted' in content) return 1
-  if ('text' in content) return 4
+  if ('json' in content) return 2
+  if ('binary' in content) return 3
+  if ('text' in content || 'bytes' in content) return 4
+  if ('embed' in content) return 5
   if ('format' in content) return 6
-  return 'type' in content ? 7 : 8
+  if ('type' in content) return 7
+  return 'subdocument' in content ? 9 : 8
 }
 
 function writeContent(encoder: encoding.Encoder, content: Content): void {
   if ('deleted' in content) encoding.writeVarUint(encoder, content.deleted)
   else if ('text' in content) encoding.writeVarString(encoder, content.text)
-  else if ('type' in content) encoding.writeVarUint(encoder, TYPES[content.type])
-  else if ('format' in content) {
+  else if ('bytes' in content) encoding.writeVarUint8Array(encoder, Uint8Array.from(content.bytes))
+  else if ('binary' in content) encoding.writeVarUint8Array(encoder, Uint8Array.from(content.binary))
+  else if ('type' in content) {
+    encoding.writeVarUint(encoder, TYPES[content.type])
+    if (content.type === 'xmlElement' || content.type === 'xmlHook') encoding.writeVarString(encoder, 'p')
+  } else if ('embed' in content) encoding.writeVarString(encoder, JSON.stringify(content.embed))
+  else if ('json' in content) {
+    encoding.writeVarUint(encoder, content.json.length)
+    for (const one of content.json) encoding.writeVarString(encoder, JSON.stringify(one))
+  } else if ('subdocument' in content) {
+    encoding.writeVarString(encoder, content.subdocument)
+    encoding.writeAny(encoder, {})
+  } else if ('format' in content) {
     encoding.writeVarString(encoder, content.format)
     encoding.writeVarString(encoder, 'true')
   } else {
-    encoding.writeVarUint(encoder, 1)
-    encoding.writeAny(encoder, content.any as never)
+    const values = 'values' in content ? content.values : [content.any]
+    encoding.writeVarUint(encoder, values.length)
+    for (const value of values) encoding.writeAny(encoder, value as never)
   }
 }
