@@ -7,10 +7,13 @@ import { ownUndo } from '../../shared/doc/undo.ts'
 import { freeSpot } from '../../shared/model/arrange.ts'
 import { byOrder, byRank, type Board, type Marks } from '../../shared/model/board.ts'
 import { BOUNDS } from '../../shared/model/bounds.ts'
-import type { NoteId, ThemeId, ZoneId } from '../../shared/model/ids.ts'
+import { newIntentId, type NoteId, type ThemeId, type ZoneId } from '../../shared/model/ids.ts'
 import type { Note, NoteKind } from '../../shared/model/note.ts'
+import type { Actor } from '../../shared/model/rights.ts'
 import { COLOURS, type Colour, type Theme } from '../../shared/model/theme.ts'
 import type { Zone } from '../../shared/model/zone.ts'
+import type { Change, Intent } from '../net/intents.ts'
+import { carryOut, type Undone } from './replay.ts'
 
 export interface BoardChange {
   readonly notes: ReadonlySet<NoteId>
@@ -69,6 +72,8 @@ export class LiveBoard {
     marks: new Map<NoteId, Marks>(),
   }
   readonly #self: () => Self
+  readonly #meant: (intent: Intent) => void
+  #isAgain = false
   /** Known before the notes are: what an earlier visit left unsent comes with this device's copy, a moment later. */
   #unsaved: ReadonlySet<string> = new Set()
   readonly #listeners = new Set<(change: BoardChange) => void>()
@@ -80,8 +85,10 @@ export class LiveBoard {
     return () => (this.#wakeUndo = () => undefined)
   })
 
-  constructor(self: () => Self) {
+  /** @param meant called with each act on this device, before the update with it is sent. */
+  constructor(self: () => Self, meant: (intent: Intent) => void) {
     this.#self = self
+    this.#meant = meant
   }
 
   /** The board at this moment, plain and not reactive. Its maps change in place. */
@@ -105,18 +112,43 @@ export class LiveBoard {
     }
     doc.on('afterTransaction', (transaction) => {
       if (this.#doc !== board || transaction.changed.size === 0) return
+      const notes = touchedIn(board.notes, transaction) as Set<NoteId>
+      const themes = touchedIn(board.themes, transaction) as Set<ThemeId>
+      const were = transaction.local && {
+        notes: picked(this.#now.notes, notes),
+        themes: picked(this.#now.themes, themes),
+      }
       this.#refresh(
         board,
-        touchedIn(board.notes, transaction) as Set<NoteId>,
-        touchedIn(board.themes, transaction) as Set<ThemeId>,
+        notes,
+        themes,
         transaction.changed.has(board.zones as never),
         touchedIn(board.marks, transaction) as Set<NoteId>,
       )
+      if (were) this.#tellMeant(transaction, were)
     })
     const known = [...this.notes.keys(), ...board.notes.keys()] as NoteId[]
     const themes = [...this.themes.keys(), ...board.themes.keys()] as ThemeId[]
     this.#refresh(board, new Set(known), new Set(themes), true, new Set(known))
     this.#wakeUndo()
+  }
+
+  #tellMeant(
+    { doc, beforeState, afterState }: Y.Transaction,
+    were: { notes: Map<NoteId, Note | null>; themes: Map<ThemeId, Theme | null> },
+  ): void {
+    const clock = afterState.get(doc.clientID) ?? 0
+    const notes = changed(were.notes, this.#now.notes)
+    const themes = changed(were.themes, this.#now.themes)
+    if (notes.length + themes.length === 0) return
+    this.#meant({
+      id: newIntentId(),
+      author: this.#self().author,
+      until: clock > (beforeState.get(doc.clientID) ?? 0) ? { client: doc.clientID, clock } : null,
+      again: this.#isAgain,
+      notes,
+      themes,
+    })
   }
 
   /** Marks what is not on the server's disk yet. */
@@ -257,6 +289,16 @@ export class LiveBoard {
     this.#write((board) => write.removeTheme(board, id))
   }
 
+  /** Does again what a dropped document held, as one act; what cannot be done any more is told. */
+  carryOut(intent: Intent, actor: Actor): readonly Undone[] {
+    this.#isAgain = true
+    try {
+      return this.#write((board) => carryOut(board, this.#now, actor, intent))
+    } finally {
+      this.#isAgain = false
+    }
+  }
+
   /** Undoes the last own act; others' work is never touched. */
   undo(): void {
     this.#undo?.undo()
@@ -283,6 +325,14 @@ export class LiveBoard {
     return [...uses].reduce((least, one) => (one[1] < least[1] ? one : least))[0]
   }
 }
+
+const picked = <Id, T>(all: ReadonlyMap<Id, T>, ids: Iterable<Id>): Map<Id, T | null> =>
+  new Map([...ids].map((id) => [id, all.get(id) ?? null]))
+
+const changed = <Id, T>(were: ReadonlyMap<Id, T | null>, now: ReadonlyMap<Id, T>): Change<T>[] =>
+  [...were]
+    .map(([id, was]) => ({ was, is: now.get(id) ?? null }))
+    .filter(({ was, is }) => JSON.stringify(was) !== JSON.stringify(is))
 
 /** Themes in the facilitator's order. */
 export const themesInOrder = (board: LiveBoard): Theme[] =>

@@ -1,41 +1,27 @@
 import { createSubscriber } from 'svelte/reactivity'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
-import { readBoard } from '../../shared/doc/layout.ts'
-import type { NoteId, SessionId, ZoneId } from '../../shared/model/ids.ts'
-import type { Note } from '../../shared/model/note.ts'
+import type { SessionId, ZoneId } from '../../shared/model/ids.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
-import { mayEditNote, mayWriteIn, type Actor } from '../../shared/model/rights.ts'
+import type { Actor } from '../../shared/model/rights.ts'
 import type { Zone } from '../../shared/model/zone.ts'
 import type { Command, CommandAnswer } from '../../shared/wire/commands.ts'
 import type { Person, SessionState } from '../../shared/wire/state.ts'
 import type { Presence } from '../../shared/wire/sync.ts'
 import { BoardLink } from '../net/board-link.ts'
-import {
-  forgetSession,
-  keepDrafts,
-  keepReturned,
-  keepState,
-  keptDrafts,
-  keptReturned,
-  keptState,
-} from '../net/device.ts'
+import { forgetSession, keepState, keptState } from '../net/device.ts'
 import { Guidance } from '../net/guidance.ts'
 import { LiveBoard } from './board.svelte.ts'
+import { OwnWords } from './own-words.svelte.ts'
+import type { Returned } from './replay.ts'
 
 export type SaveState =
   | { readonly kind: 'saved' }
   | { readonly kind: 'saving' }
   | { readonly kind: 'unsent'; readonly count: number }
   | { readonly kind: 'offline' }
-
-/** A note that the server did not take, back with its writer. */
-export interface ReturnedNote {
-  readonly id: NoteId
-  readonly text: string
-  readonly zone: ZoneId
-  readonly refusal: Refusal
-}
+  /** The server is there, and cannot keep anything now. */
+  | { readonly kind: 'disk'; readonly count: number }
 
 export interface Other {
   readonly client: number
@@ -51,25 +37,25 @@ const ERASED: readonly Refusal[] = ['session-unknown', 'room-unknown', 'network-
 
 /** Cursors travel at ten a second at most. */
 const PRESENCE_INTERVAL = 100
+/** Between two acts that are carried out again one by one, in ms: the server takes forty messages a second. */
+const REPLAY_INTERVAL = 50
 
 /** One open session: who is here, what runs, the board, and what is on its way. */
 export class LiveSession {
   readonly id: SessionId
   state = $state.raw<SessionState | null>(null)
   refusal = $state<Refusal | null>(null)
-  returned = $state.raw<readonly ReturnedNote[]>([])
-  drafts = $state.raw<readonly string[]>([])
   readonly board: LiveBoard
+  readonly words: OwnWords
 
   #online = $state(false)
+  #trouble = $state<Refusal | undefined>()
   #unsent = $state.raw<readonly string[]>([])
   #clockAhead = 0
   #awareness: Awareness | null = null
   #presence: Presence = {}
   #presenceTimer: ReturnType<typeof setTimeout> | null = null
-  #replaying: { code: Refusal; notes: readonly Note[] } | null = null
-  /** Texts that came back once already: a second refusal goes to the writer, not round again. */
-  readonly #replayed = new Set<string>()
+  #replayTimer: ReturnType<typeof setTimeout> | undefined
   readonly #guidance: Guidance
   readonly #link: BoardLink
   readonly #hurry = () => {
@@ -87,16 +73,16 @@ export class LiveSession {
 
   constructor(id: SessionId, as?: 'wall') {
     this.id = id
-    if (!as) {
-      this.state = keptState(id)
-      this.drafts = keptDrafts(id)
-      this.returned = keptReturned<ReturnedNote>(id)
-    }
-    this.board = new LiveBoard(() => ({
-      author: this.state?.me.participant ?? null,
-      organisation: this.state?.me.organisation ?? null,
-      proposes: this.state?.me.role !== 'facilitator',
-    }))
+    if (!as) this.state = keptState(id)
+    this.words = new OwnWords(as ? null : id)
+    this.board = new LiveBoard(
+      () => ({
+        author: this.state?.me.participant ?? null,
+        organisation: this.state?.me.organisation ?? null,
+        proposes: this.state?.me.role !== 'facilitator',
+      }),
+      (intent) => this.#link.meant(intent),
+    )
     this.#guidance = new Guidance(id, as, {
       state: (state) => this.#hear(state, as),
       refused: (refusal) => this.#end(refusal),
@@ -104,9 +90,8 @@ export class LiveSession {
     this.#link = new BoardLink(id, as, {
       opened: (doc, awareness) => this.#attach(doc, awareness),
       loaded: () => (this.board.ready = true),
-      status: (online) => this.#showOnline(online),
+      status: (online, why) => this.#showOnline(online, why),
       unsent: (ids) => this.#showUnsent(ids),
-      refused: (code, doc, unsent) => this.#keepMeant(code, doc, unsent),
       synced: () => this.#replay(),
       closed: (refusal) => this.#end(refusal),
     })
@@ -128,6 +113,7 @@ export class LiveSession {
   get save(): SaveState {
     const count = this.#unsent.length
     if (this.#online) return count > 0 ? { kind: 'saving' } : { kind: 'saved' }
+    if (this.#trouble === 'disk') return { kind: 'disk', count }
     return count > 0 ? { kind: 'unsent', count } : { kind: 'offline' }
   }
 
@@ -168,20 +154,11 @@ export class LiveSession {
     }, PRESENCE_INTERVAL)
   }
 
-  /** What to do with a note that came back: lay it on the parking lot, or keep its text here as a draft. */
-  settle(returned: ReturnedNote, choice: 'park' | 'draft'): void {
-    if (choice === 'park') {
-      const parking = this.board.zones.find((zone) => zone.kind === 'parked' && !zone.locked)
-      if (!parking) return this.settle(returned, 'draft')
-      this.board.write(returned.text, { zone: parking.id })
-    } else {
-      this.#setDrafts([...this.drafts, returned.text])
-    }
-    this.#setReturned(this.returned.filter((one) => one !== returned))
-  }
-
-  dropDraft(text: string): void {
-    this.#setDrafts(this.drafts.filter((draft) => draft !== text))
+  /** What to do with words that came back: lay them on the parking lot as a note, or keep them here as a draft. */
+  settle(returned: Returned, choice: 'park' | 'draft'): void {
+    const parking = this.board.zones.find((zone) => zone.kind === 'parked' && !zone.locked)
+    if (choice === 'park' && parking && this.board.write(returned.text, { zone: parking.id })) this.words.drop(returned)
+    else this.words.toDraft(returned)
   }
 
   close(): void {
@@ -189,6 +166,7 @@ export class LiveSession {
     removeEventListener('offline', this.#networkLost)
     document.removeEventListener('visibilitychange', this.#hurry)
     if (this.#presenceTimer !== null) clearTimeout(this.#presenceTimer)
+    clearTimeout(this.#replayTimer)
     this.#guidance.close()
     this.#link.close()
   }
@@ -202,10 +180,11 @@ export class LiveSession {
     if (as) return
     // Another person sits at this device: what the former one left here is not theirs.
     if (before && before !== state.me.participant) {
-      this.#setDrafts([])
-      this.#setReturned([])
+      this.words.forget()
+      this.#link.forgetUnsent()
     }
     keepState(this.id, state)
+    if (this.#online) this.#replay()
   }
 
   #attach(doc: Y.Doc, awareness: Awareness): void {
@@ -214,14 +193,18 @@ export class LiveSession {
     this.board.attach(doc)
   }
 
-  #showOnline(online: boolean): void {
+  #showOnline(online: boolean, why?: Refusal): void {
     this.#online = online
+    this.#trouble = why
     if (online) this.#guidance.boardCame()
   }
 
   #showUnsent(ids: readonly string[]): void {
     this.#unsent = ids
     this.board.markUnsaved(ids)
+    // Where it goes one by one, the next goes when the former has arrived.
+    clearTimeout(this.#replayTimer)
+    if (this.#online && ids.length > 0) this.#replayTimer = setTimeout(() => this.#replay(), REPLAY_INTERVAL)
   }
 
   #end(refusal: Refusal): void {
@@ -233,47 +216,13 @@ export class LiveSession {
     void forgetSession(this.id)
   }
 
-  #keepMeant(code: Refusal, doc: Y.Doc, unsent: readonly string[]): void {
-    const { notes } = readBoard(doc)
-    const meant = unsent.flatMap((id) => notes.get(id as NoteId) ?? [])
-    // A refusal during a replay adds to what is still to be replayed; nothing meant is dropped.
-    this.#replaying = { code, notes: [...(this.#replaying?.notes ?? []), ...meant] }
-  }
-
-  /** After a reset: what the server has not got is written again where that is allowed, or goes back to its writer. */
+  /** After a reset: what the server has not got is done again where that is allowed, or goes back to its writer. */
   #replay(): void {
-    const replaying = this.#replaying
-    if (!replaying) return
-    this.#replaying = null
-    for (const meant of replaying.notes) {
-      const there = this.board.now.notes.get(meant.id)
-      if (there?.text === meant.text) continue
-      const zone = this.board.now.zones.get(meant.place.zone)
-      const isNew = !there && meant.meta.author === this.actor.participant
-      const again =
-        !this.#replayed.has(meant.text) &&
-        (isNew ? mayWriteIn(this.actor, zone) : there && mayEditNote(this.actor, there, zone))
-      this.#replayed.add(meant.text)
-      if (again && there) this.board.rewrite(meant.id, meant.text)
-      else if (again) this.board.write(meant.text, { zone: meant.place.zone, kind: meant.meta.kind })
-      else this.#giveBack(meant, replaying.code)
+    const { actor } = this
+    for (let intent = this.#link.next(actor.participant); intent; intent = this.#link.next(actor.participant)) {
+      this.words.take(this.board.carryOut(intent, actor))
+      this.#link.done(intent)
     }
-  }
-
-  #giveBack(note: Note, code: Refusal): void {
-    const locked = this.board.now.zones.get(note.place.zone)?.locked
-    const refusal = locked ? 'zone-locked' : code
-    this.#setReturned([...this.returned, { id: note.id, text: note.text, zone: note.place.zone, refusal }])
-  }
-
-  #setReturned(notes: readonly ReturnedNote[]): void {
-    this.returned = notes
-    keepReturned(this.id, notes)
-  }
-
-  #setDrafts(texts: readonly string[]): void {
-    this.drafts = texts
-    keepDrafts(this.id, texts)
   }
 }
 

@@ -1,10 +1,9 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
-import { IndexeddbPersistence } from 'y-indexeddb'
 import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
-import type { SessionId } from '../../shared/model/ids.ts'
+import type { ParticipantId, SessionId } from '../../shared/model/ids.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
 import {
   boardRoom,
@@ -16,21 +15,22 @@ import {
   type Reset,
   type Saved,
 } from '../../shared/wire/sync.ts'
-import { touchedBy } from '../../shared/doc/touched.ts'
-import { boardCopy, keepEpoch, keepUnsent, keptEpoch, keptUnsent } from './device.ts'
+import { BoardCopy, deleteBoardCopy } from './board-copy.ts'
+import { holds } from './holds.ts'
+import { noIntents, openIntents, type IntentStore } from './intent-store.ts'
+import type { Intent } from './intents.ts'
 import { Unsent } from './unsent.ts'
 
 export interface BoardLinkEvents {
-  /** A new document: at the start and after every reset. Whatever was read from the former one is void. */
+  /** A new document: at the start, and when the server's state has come after a reset. The former one is void. */
   opened: (doc: Y.Doc, awareness: Awareness) => void
   /** The document holds what this device kept, or what the server has. */
   loaded: () => void
-  status: (online: boolean) => void
+  /** In step with the server, or not; and why not, where it said so. */
+  status: (online: boolean, why?: Refusal | undefined) => void
   /** The ids of notes and themes that are not on the server's disk. */
   unsent: (ids: readonly string[]) => void
-  /** The server did not take something: `doc` is the document as it was before the reset, with what was meant in it. */
-  refused: (code: Refusal, doc: Y.Doc, unsent: readonly string[]) => void
-  /** The server holds its whole state out to us: called on the first sync after `opened`. */
+  /** The document holds what the server has: now is the time for what is to be carried out again. */
   synced: () => void
   /** Final: this board is not for this device (any more). */
   closed: (refusal: Refusal) => void
@@ -41,39 +41,46 @@ const FINAL: Record<number, Refusal> = {
   [CLOSE.notForYou]: 'not-for-you',
   [CLOSE.roomUnknown]: 'room-unknown',
 }
+/** Closes that something on its way brought about. */
+const BLAMES: Record<number, Refusal> = { [CLOSE.tooFast]: 'too-fast', [CLOSE.tooLarge]: 'too-large' }
 
-/** How long the device's own copy may take to open before the server's is asked for without it, in ms. */
-const COPY_PATIENCE = 2_000
+/** How long what this device kept may take to open before the server is asked without it, in ms. */
+const PATIENCE = 2_000
 /** The pause before a reset that the server asked for by closing, in ms: a fast loop would be the next offence. */
 const RESET_PAUSE = 1_500
+/** A copy that does not know its epoch: no server is at this one. */
+const NO_EPOCH = -1
 
 /** One board document: on this device, on the server, and what lies between the two. */
 export class BoardLink {
   readonly #session: SessionId
   readonly #as: 'wall' | undefined
   readonly #events: BoardLinkEvents
+  readonly #store: IntentStore
   readonly #unsent: Unsent
   #doc = new Y.Doc()
+  /** The document that is seen: during a reset still the former one, so that nobody looks at an empty board. */
+  #shown: Y.Doc | null = null
+  /** Of the content of the document; null while it has none. */
+  #epoch: number | null = null
   #provider: WebsocketProvider | null = null
-  #copy: IndexeddbPersistence | null = null
+  #copy: BoardCopy | null = null
   #closed = false
 
   constructor(session: SessionId, as: 'wall' | undefined, events: BoardLinkEvents) {
     this.#session = session
     this.#as = as
     this.#events = events
-    this.#unsent = new Unsent(keptUnsent(session), (ids) => {
-      keepUnsent(session, ids)
-      events.unsent(ids)
-    })
-    events.unsent(this.#unsent.ids)
-    void this.#open()
+    this.#store = as === 'wall' ? noIntents : openIntents(session)
+    this.#unsent = new Unsent(this.#store, () => events.unsent(this.#unsent.ids))
+    void this.#start()
   }
 
   /** Leaves the board; what was not sent stays on the device. */
   close(): void {
     this.#closed = true
     this.#leave()
+    this.#store.close()
   }
 
   /** Tries at once instead of waiting for the next attempt: the network is back, or the phone woke up. */
@@ -89,31 +96,82 @@ export class BoardLink {
     provider.connect()
   }
 
-  async #open(): Promise<void> {
+  /** An act on the document that is seen, right after it was made: its message is not sent yet. */
+  meant(intent: Intent): void {
+    this.#unsent.meant(intent, this.#shown === this.#doc)
+  }
+
+  /** What is to be carried out again next; null when there is nothing, or the one before is on its way. */
+  next = (author: ParticipantId | null): Intent | null => this.#unsent.next(author)
+
+  /** An intent was carried out again, or went back to its writer. */
+  done(intent: Intent): void {
+    this.#unsent.done(intent)
+  }
+
+  /** Someone else sits here: what the former person meant is not theirs to send. */
+  forgetUnsent(): void {
+    this.#unsent.clear()
+  }
+
+  async #start(): Promise<void> {
+    const { doc, awareness } = this.#open()
+    this.#show(doc, awareness)
+    if (this.#as !== 'wall') {
+      // Intents first: what is kept of one is kept of its update too.
+      this.#unsent.load((await inTime(this.#store.all())) ?? [])
+      await this.#openCopy(doc)
+    }
+    if (!this.#closed && this.#doc === doc) this.#connect()
+  }
+
+  #open(): { doc: Y.Doc; awareness: Awareness } {
     const doc = (this.#doc = new Y.Doc())
     const awareness = new Awareness(doc)
     awareness.setLocalState({})
-    const provider = (this.#provider = this.#connectionFor(doc, awareness))
-    doc.on('update', (_update, origin, _doc, transaction: Y.Transaction) => {
-      if (!transaction.local || origin === provider || origin === this.#copy) return
-      this.#unsent.edited(touchedBy(transaction))
-    })
+    this.#epoch = null
+    this.#provider = this.#connectionFor(doc, awareness)
+    return { doc, awareness }
+  }
+
+  #show(doc: Y.Doc, awareness: Awareness): void {
+    const former = this.#shown
+    this.#shown = doc
     this.#events.opened(doc, awareness)
-    await this.#openCopy(doc)
+    former?.destroy()
+  }
+
+  async #openCopy(doc: Y.Doc): Promise<void> {
+    const copy = new BoardCopy(this.#session, doc)
+    // One that opens late would mix what is of an unknown epoch into what the server has.
+    if ((await inTime(copy.opened)) === undefined) return void copy.close()
+    this.#copy = copy
+    if (doc.store.clients.size > 0) this.#epoch = (await copy.epoch()) ?? NO_EPOCH
+    if (this.#closed) return void copy.close()
+    this.#unsent.findIn((intent) => holds(doc, intent))
+    if (this.#epoch !== null) this.#events.loaded()
+  }
+
+  /** Only now that the server's state is here: until then the former copy is better than none. */
+  async #beginCopy(doc: Y.Doc): Promise<void> {
+    await deleteBoardCopy(this.#session)
     if (this.#closed || this.#doc !== doc) return
+    this.#copy = new BoardCopy(this.#session, doc)
+    if (this.#epoch !== null) this.#copy.keepEpoch(this.#epoch)
+  }
+
+  #connect(): void {
+    const provider = this.#provider
+    if (!provider) return
+    this.#tellEpoch(provider)
     provider.connect()
   }
 
-  /** The wall keeps nothing: it stands on someone else's laptop. */
-  async #openCopy(doc: Y.Doc): Promise<void> {
-    if (this.#as === 'wall') return
-    try {
-      const copy = (this.#copy = new IndexeddbPersistence(boardCopy(this.#session), doc))
-      const patience = new Promise((resolve) => setTimeout(resolve, COPY_PATIENCE))
-      await Promise.race([copy.whenSynced, patience])
-      if (doc.store.clients.size > 0 && this.#doc === doc) this.#events.loaded()
-    } catch {
-      this.#copy = null
+  /** So that the server can hang up on a document of another epoch before it hears any of it. */
+  #tellEpoch(provider: WebsocketProvider): void {
+    provider.params = {
+      ...(this.#as && { as: this.#as }),
+      ...(this.#epoch !== null && { epoch: String(this.#epoch) }),
     }
   }
 
@@ -125,22 +183,30 @@ export class BoardLink {
       disableBc: true,
       awareness,
       WebSocketPolyfill: countingSocket(this.#unsent),
-      ...(this.#as && { params: { as: this.#as } }),
     })
     sendOnlyOwnPresence(provider, awareness)
-    provider.on('status', ({ status }) => {
-      this.#unsent.newConnection()
-      if (status !== 'connected') this.#events.status(false)
+    provider.on('connection-close', (event) => {
+      const blame = BLAMES[event?.code ?? 0]
+      if (blame) this.#unsent.refused(null, blame)
+      this.#events.status(false, event?.code === CLOSE.tryAgain ? 'disk' : undefined)
     })
+    provider.on('status', () => this.#unsent.newConnection())
     provider.on('sync', (synced: boolean) => {
-      if (!synced) return
-      this.#events.status(true)
-      this.#events.loaded()
-      this.#events.synced()
+      if (synced) this.#synced(doc, awareness)
     })
-    provider.on('closed', ({ code }) => this.#refusedByClose(code))
+    provider.on('closed', ({ code }) => this.#hungUpOn(doc, code))
     this.#listenTo(provider)
     return provider
+  }
+
+  #synced(doc: Y.Doc, awareness: Awareness): void {
+    this.#unsent.findIn((intent) => holds(doc, intent))
+    if (this.#shown !== doc) this.#show(doc, awareness)
+    if (this.#copy) void this.#copy.rewrite()
+    else if (this.#as !== 'wall') void this.#beginCopy(doc)
+    this.#events.status(true)
+    this.#events.loaded()
+    this.#events.synced()
   }
 
   #listenTo(provider: WebsocketProvider): void {
@@ -148,48 +214,56 @@ export class BoardLink {
       provider.messageHandlers[type] = (_encoder, decoder) => then(JSON.parse(decoding.readVarString(decoder)) as T)
     }
     hear<Saved>(MESSAGE.saved, ({ count }) => this.#unsent.saved(count))
-    hear<Refused>(MESSAGE.refused, ({ code }) => void this.#reset(code))
-    hear<Reset>(MESSAGE.reset, ({ reason }) => void this.#reset(reason))
+    hear<Refused>(MESSAGE.refused, ({ index, code }) => {
+      this.#unsent.refused(index, code)
+      this.#reset()
+    })
+    hear<Reset>(MESSAGE.reset, () => this.#reset())
     hear<Hello>(MESSAGE.hello, ({ epoch }) => {
-      const kept = keptEpoch(this.#session)
-      keepEpoch(this.#session, epoch)
-      if (kept !== null && kept !== epoch) void this.#reset('reset-first')
+      // It comes first: nothing of another epoch was sent, for the server's question is not answered yet.
+      if (this.#epoch !== null && this.#epoch !== epoch) return this.#reset()
+      this.#epoch = epoch
+      this.#tellEpoch(provider)
+      this.#copy?.keepEpoch(epoch)
     })
   }
 
-  #refusedByClose(code: number): void {
+  #hungUpOn(doc: Y.Doc, code: number): void {
     const final = FINAL[code]
     if (final) {
       this.#leave()
-      this.#events.closed(final)
-    } else {
-      setTimeout(() => void this.#reset(code === CLOSE.tooFast ? 'too-fast' : 'reset-first'), RESET_PAUSE)
+      return this.#events.closed(final)
     }
+    setTimeout(() => this.#doc === doc && this.#reset(), RESET_PAUSE)
   }
 
-  /** A new document with a new clientID, the server's state, and nothing else; what was meant goes back to its writer. */
-  async #reset(code: Refusal): Promise<void> {
+  /** A new document with a new clientID and the server's state; what was meant here is carried out on it again. */
+  #reset(): void {
     if (this.#closed) return
     const former = this.#doc
-    const unsent = this.#unsent.ids
-    const copy = this.#copy
     this.#provider?.destroy()
-    this.#provider = null
+    void this.#copy?.close()
     this.#copy = null
-    this.#unsent.clear()
-    this.#events.refused(code, former, unsent)
-    await copy?.clearData().catch(() => undefined)
-    former.destroy()
-    if (!this.#closed) await this.#open()
+    this.#unsent.leaveDoc()
+    this.#open()
+    if (former !== this.#shown) former.destroy()
+    this.#connect()
   }
 
   #leave(): void {
     this.#provider?.destroy()
     this.#provider = null
-    void this.#copy?.destroy()
+    void this.#copy?.close()
     this.#copy = null
     this.#doc.destroy()
+    if (this.#shown !== this.#doc) this.#shown?.destroy()
   }
+}
+
+/** Undefined when it takes too long, or fails. */
+function inTime<T>(work: Promise<T>): Promise<T | undefined> {
+  const patience = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), PATIENCE))
+  return Promise.race([work.catch(() => undefined), patience])
 }
 
 /**

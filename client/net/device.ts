@@ -2,12 +2,13 @@ import { deleteDB } from 'lib0/indexeddb'
 import type { NetworkId, SessionId } from '../../shared/model/ids.ts'
 import type { SessionState } from '../../shared/wire/state.ts'
 
-// What this device keeps of a session between two visits: the last state, what was not sent, drafts. The board itself
-// lies in IndexedDB under `boardCopy`.
+// What this device keeps of a session between two visits: the last state, what came back, drafts. The board itself and
+// what was not sent lie in IndexedDB.
 
 const key = (kind: string, session: SessionId): string => `bijeen.${kind}.${session}`
 
-export const boardCopy = (session: SessionId): string => key('board', session)
+export const boardCopyName = (session: SessionId): string => key('board', session)
+export const intentsName = (session: SessionId): string => key('intents', session)
 
 function read<T>(name: string, otherwise: T): T {
   try {
@@ -29,9 +30,6 @@ function write(name: string, value: unknown): void {
 export const keptState = (session: SessionId): SessionState | null => read(key('state', session), null)
 export const keepState = (session: SessionId, state: SessionState): void => write(key('state', session), state)
 
-export const keptUnsent = (session: SessionId): string[] => read(key('unsent', session), [])
-export const keepUnsent = (session: SessionId, ids: readonly string[]): void => write(key('unsent', session), ids)
-
 export const keptDrafts = (session: SessionId): string[] => read(key('drafts', session), [])
 export const keepDrafts = (session: SessionId, texts: readonly string[]): void => write(key('drafts', session), texts)
 
@@ -39,13 +37,10 @@ export const keptReturned = <T>(session: SessionId): T[] => read(key('returned',
 export const keepReturned = (session: SessionId, notes: readonly unknown[]): void =>
   write(key('returned', session), notes)
 
-export const keptEpoch = (session: SessionId): number | null => read(key('epoch', session), null)
-export const keepEpoch = (session: SessionId, epoch: number): void => write(key('epoch', session), epoch)
-
 /** Nothing of this session stays on the device. */
 export async function forgetSession(session: SessionId): Promise<void> {
-  for (const kind of ['state', 'unsent', 'drafts', 'returned', 'epoch']) localStorage.removeItem(key(kind, session))
-  await deleteDB(boardCopy(session))
+  for (const kind of ['state', 'drafts', 'returned', 'view']) localStorage.removeItem(key(kind, session))
+  await Promise.all([deleteDB(boardCopyName(session)), deleteDB(intentsName(session))])
 }
 
 /** Nothing of the sessions of this network stays on the device. */

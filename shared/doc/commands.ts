@@ -23,6 +23,8 @@ import {
   themePlaceArray,
   type BoardRoots,
   type NoteMap,
+  type ThemeMap,
+  type ThemePlace,
 } from './layout.ts'
 import { rankAtEnd, ranksAfter, ranksAtStart, ranksFrom } from './ranks.ts'
 import { rewriteText } from './text.ts'
@@ -67,13 +69,8 @@ export function writeNote(
   const text = note.text.trim()
   if (text === '' || text.length > BOUNDS.noteText) throw new RangeError('a note has 1 to 4,000 characters')
   const { kind = 'idea', theme = null, buildsOn = null, zone, x, y } = note
-  board.change(() => {
-    const map: NoteMap = new Y.Map()
-    map.set('meta', metaArray({ ...writer, createdAt: now, kind, buildsOn }))
-    map.set('place', placeArray({ zone, theme, rank: rankAtEnd(notesIn(board, theme)), x, y, under: null }))
-    map.set('text', new Y.Text(text))
-    board.notes.set(id, map)
-  })
+  const place = { zone, theme, rank: rankAtEnd(notesIn(board, theme)), x, y, under: null }
+  board.change(() => putNote(board, { id, meta: { ...writer, createdAt: now, kind, buildsOn }, place, text }))
   return id
 }
 
@@ -164,15 +161,11 @@ export function makeTheme(
   notes: readonly NoteId[] = [],
   id: ThemeId = newThemeId(),
 ): ThemeId {
+  const { zone, colour, status = 'theme' } = theme
   board.change(() => {
-    const map = new Y.Map<unknown>()
-    map.set('meta', [writer.author, now])
-    map.set('place', themePlaceArray({ zone: theme.zone, rank: rankAtEnd(themesInOrder(board)), x: 0, y: 0 }))
-    map.set('title', new Y.Text(theme.title.trim().slice(0, BOUNDS.title)))
-    map.set('summary', new Y.Text())
-    map.set('look', [theme.colour])
-    map.set('status', theme.status ?? 'theme')
-    board.themes.set(id, map)
+    const place = { zone, rank: rankAtEnd(themesInOrder(board)), x: 0, y: 0 }
+    const title = theme.title.trim().slice(0, BOUNDS.title)
+    putTheme(board, { id, author: writer.author, createdAt: now, ...place, title, summary: '', colour, status })
     if (notes.length > 0) putInTheme(board, notes, id)
   })
   return id
@@ -194,7 +187,11 @@ export function colourTheme(board: BoardDoc, id: ThemeId, colour: Colour): void 
 
 /** Takes a proposed theme on. */
 export function acceptTheme(board: BoardDoc, id: ThemeId): void {
-  board.change(() => board.themes.get(id)?.set('status', 'theme'))
+  setStatus(board, id, 'theme')
+}
+
+export function setStatus(board: BoardDoc, id: ThemeId, status: ThemeStatus): void {
+  board.change(() => board.themes.get(id)?.set('status', status))
 }
 
 /** Puts a theme right after another in the order (null: first), and into a zone when one is given. */
@@ -210,9 +207,7 @@ export function orderTheme(board: BoardDoc, id: ThemeId, after: ThemeId | null, 
           after,
           1,
         )
-  board.change(() =>
-    map.set('place', themePlaceArray({ ...place, rank, zone: zone === undefined ? place.zone : zone })),
-  )
+  placeTheme(board, id, { ...place, rank, zone: zone === undefined ? place.zone : zone })
 }
 
 /** Merges two themes in one act: the notes of `from` go into `into`, and `from` goes. */
@@ -222,7 +217,7 @@ export function mergeThemes(board: BoardDoc, from: ThemeId, into: ThemeId): void
     const tops = notes.filter((note) => note.place.under === null).map((note) => note.id)
     putInTheme(board, tops, into)
     for (const { id, place } of notes) if (place.under !== null) changePlace(board, id, { theme: into })
-    board.themes.delete(from)
+    dropTheme(board, from)
   })
 }
 
@@ -230,8 +225,45 @@ export function mergeThemes(board: BoardDoc, from: ThemeId, into: ThemeId): void
 export function removeTheme(board: BoardDoc, id: ThemeId): void {
   board.change(() => {
     for (const note of notesIn(board, id)) changePlace(board, note.id, { theme: null })
-    board.themes.delete(id)
+    dropTheme(board, id)
   })
+}
+
+// The same in full, for what was written before and is to stand there again as it was meant.
+
+/** Writes a note exactly so. */
+export function putNote(board: BoardDoc, { id, meta, place, text }: Note): void {
+  const map: NoteMap = new Y.Map()
+  map.set('meta', metaArray(meta))
+  map.set('place', placeArray(place))
+  map.set('text', new Y.Text(text))
+  board.change(() => board.notes.set(id, map))
+}
+
+/** Lays a note exactly there: zone, theme, rank and pile. */
+export function placeNote(board: BoardDoc, id: NoteId, place: NotePlace): void {
+  board.change(() => changePlace(board, id, place))
+}
+
+/** Makes a theme exactly so. */
+export function putTheme(board: BoardDoc, theme: Theme): void {
+  const map: ThemeMap = new Y.Map()
+  map.set('meta', [theme.author, theme.createdAt])
+  map.set('place', themePlaceArray(theme))
+  map.set('title', new Y.Text(theme.title))
+  map.set('summary', new Y.Text(theme.summary))
+  map.set('look', [theme.colour])
+  map.set('status', theme.status)
+  board.change(() => board.themes.set(theme.id, map))
+}
+
+export function placeTheme(board: BoardDoc, id: ThemeId, place: ThemePlace): void {
+  board.change(() => board.themes.get(id)?.set('place', themePlaceArray(place)))
+}
+
+/** Takes a theme away, and touches no note: readers take one whose theme is gone as loose. */
+export function dropTheme(board: BoardDoc, id: ThemeId): void {
+  board.change(() => board.themes.delete(id))
 }
 
 /** Notes of a theme in its order, stacked ones included. Loose notes have no order: for them there are none. */
@@ -255,9 +287,5 @@ function readUnder(board: BoardDoc, id: NoteId): NoteId | null {
 
 function changePlace(board: BoardDoc, id: NoteId, change: Partial<NotePlace>): void {
   const place = parsePlace(board.notes.get(id)?.get('place'))
-  if (place) setPlace(board, id, { ...place, ...change })
-}
-
-function setPlace(board: BoardDoc, id: NoteId, place: NotePlace): void {
-  board.notes.get(id)?.set('place', placeArray(place))
+  if (place) board.notes.get(id)?.set('place', placeArray({ ...place, ...change }))
 }

@@ -1,4 +1,4 @@
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 
 /** Brings a text to `text` by one delete and one insert, so that typing at another place of it survives. */
 export function rewriteText(current: Y.Text, text: string): void {
@@ -15,6 +15,22 @@ export function rewriteText(current: Y.Text, text: string): void {
   const added = text.slice(start, text.length - end)
   if (removed > 0) current.delete(start, removed)
   if (added) current.insert(start, added)
+}
+
+/** What comes of two changes of one text that were made apart: what Yjs makes of them. */
+export function mergedText(was: string, mine: string, theirs: string): string {
+  if (theirs === was || theirs === mine) return mine
+  const doc = new Y.Doc()
+  const other = new Y.Doc()
+  // Two fixed writers, so that the same changes always come to the same text.
+  doc.clientID = 1
+  other.clientID = 2
+  doc.getText().insert(0, was)
+  Y.applyUpdate(other, Y.encodeStateAsUpdate(doc))
+  rewriteText(doc.getText(), theirs)
+  rewriteText(other.getText(), mine)
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(other))
+  return doc.getText().toString()
 }
 
 /** Whether `at` is between the halves of one emoji: Yjs would replace both by a sign for something broken. */

@@ -11,10 +11,11 @@ export function touchedIn<T>(root: Y.Map<T>, transaction: Y.Transaction): Set<st
   return ids
 }
 
-/** The ids of notes and themes that a transaction touched. */
-export function touchedBy(transaction: Y.Transaction): Set<string> {
-  const { doc } = transaction
-  return new Set([...touchedIn(doc.getMap('notes'), transaction), ...touchedIn(doc.getMap('themes'), transaction)])
+/** Whether a transaction took words away: a note, a theme, or a part of a text. A former place holds none. */
+export function tookWords({ deleteSet, changed }: Y.Transaction): boolean {
+  if (deleteSet.clients.size === 0) return false
+  for (const type of changed.keys()) if (type instanceof Y.Text || type._item === null) return true
+  return false
 }
 
 /** The key under `root` that leads to an item, or null when it lies elsewhere or is deleted. */

@@ -18,7 +18,7 @@ import {
   type BoardDoc,
 } from '../../shared/doc/commands.ts'
 import { readBoard } from '../../shared/doc/layout.ts'
-import { touchedBy } from '../../shared/doc/touched.ts'
+import { touchedIn } from '../../shared/doc/touched.ts'
 import { byRank } from '../../shared/model/board.ts'
 import { newOrganisationId, newParticipantId, newZoneId, type NoteId, type ThemeId } from '../../shared/model/ids.ts'
 
@@ -188,7 +188,9 @@ test('a transaction tells which notes and themes it touched, however deep', () =
   const note = written(board, 'a')
   const id = theme(board, 'A')
   const touched: string[][] = []
-  board.doc.on('afterTransaction', (transaction) => touched.push([...touchedBy(transaction)]))
+  board.doc.on('afterTransaction', (transaction) =>
+    touched.push([...touchedIn(board.notes, transaction), ...touchedIn(board.themes, transaction)]),
+  )
   rewriteNote(board, note, 'ab')
   renameTheme(board, id, 'AB')
   withdrawNotes(board, [note])

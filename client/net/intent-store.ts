@@ -1,0 +1,54 @@
+import { createStores, getAll, openDB, transact } from 'lib0/indexeddb'
+import type { IntentId, SessionId } from '../../shared/model/ids.ts'
+import { intentsName } from './device.ts'
+import type { Intent } from './intents.ts'
+
+/** Where the intents of this device outlive a reload. */
+export interface IntentStore {
+  /** In the order in which they were meant. */
+  readonly all: () => Promise<readonly Intent[]>
+  readonly keep: (intents: readonly Intent[]) => void
+  readonly drop: (ids: readonly IntentId[]) => void
+  readonly close: () => void
+}
+
+/** In IndexedDB. Where there is none, intents live as long as the page. */
+export function openIntents(session: SessionId): IntentStore {
+  let db: IDBDatabase | null = null
+  let isClosed = false
+  const opened = openDB(intentsName(session), (made) => createStores(made, [['intents', { keyPath: 'id' }]]))
+    .then((one) => {
+      db = one
+      if (isClosed) one.close()
+    })
+    .catch(() => undefined)
+  const write = (change: (store: IDBObjectStore) => void) => {
+    try {
+      const [store] = db ? transact(db, ['intents']) : []
+      if (store) change(store)
+    } catch {
+      // A full or forbidden store, or one that another tab deleted.
+    }
+  }
+  return {
+    all: async () => {
+      await opened
+      const [store] = db ? transact(db, ['intents'], 'readonly') : []
+      return store ? ((await getAll(store)) as Intent[]) : []
+    },
+    keep: (intents) => write((store) => intents.forEach((intent) => store.put(intent))),
+    drop: (ids) => write((store) => ids.forEach((id) => store.delete(id))),
+    close: () => {
+      isClosed = true
+      db?.close()
+    },
+  }
+}
+
+/** The wall writes nothing, and keeps nothing on someone else's laptop. */
+export const noIntents: IntentStore = {
+  all: () => Promise.resolve([]),
+  keep: () => undefined,
+  drop: () => undefined,
+  close: () => undefined,
+}
