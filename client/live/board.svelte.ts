@@ -144,7 +144,8 @@ export class LiveBoard {
     this.#meant({
       id: newIntentId(),
       author: this.#self().author,
-      until: clock > (beforeState.get(doc.clientID) ?? 0) ? { client: doc.clientID, clock } : null,
+      client: doc.clientID,
+      until: clock > (beforeState.get(doc.clientID) ?? 0) ? clock : null,
       again: this.#isAgain,
       notes,
       themes,
@@ -329,9 +330,12 @@ export class LiveBoard {
 const picked = <Id, T>(all: ReadonlyMap<Id, T>, ids: Iterable<Id>): Map<Id, T | null> =>
   new Map([...ids].map((id) => [id, all.get(id) ?? null]))
 
-const changed = <Id, T>(were: ReadonlyMap<Id, T | null>, now: ReadonlyMap<Id, T>): Change<T>[] =>
+const changed = <T extends Note | Theme>(
+  were: ReadonlyMap<T['id'], T | null>,
+  now: ReadonlyMap<T['id'], T>,
+): Change<T>[] =>
   [...were]
-    .map(([id, was]) => ({ was, is: now.get(id) ?? null }))
+    .map(([id, was]) => ({ id, was, is: now.get(id) ?? null }))
     .filter(({ was, is }) => JSON.stringify(was) !== JSON.stringify(is))
 
 /** Themes in the facilitator's order. */

@@ -41,8 +41,8 @@ export function carryOut(board: write.BoardDoc, now: Now, actor: Actor, { notes,
   ])
 }
 
-function noteAgain(board: write.BoardDoc, now: Now, actor: Actor, { was, is, refused }: Change<Note>): Undone[] {
-  const there = now.notes.get((is ?? was)?.id as NoteId)
+function noteAgain(board: write.BoardDoc, now: Now, actor: Actor, { id, was, is, refused }: Change<Note>): Undone[] {
+  const there = now.notes.get(id)
   if (!is) {
     if (!there) return []
     const why = refused ?? whyNotWithdraw(actor, there)
@@ -89,8 +89,8 @@ const backAs = (what: Returned['what'], { id, place }: Note, text: string, refus
 
 const isSamePlace = (a: NotePlace, b: NotePlace): boolean => JSON.stringify(a) === JSON.stringify(b)
 
-function themeAgain(board: write.BoardDoc, now: Now, actor: Actor, { was, is, refused }: Change<Theme>): Undone[] {
-  const there = now.themes.get((is ?? was)?.id as ThemeId)
+function themeAgain(board: write.BoardDoc, now: Now, actor: Actor, { id, was, is, refused }: Change<Theme>): Undone[] {
+  const there = now.themes.get(id)
   if (!is) {
     if (!there) return []
     const why = refused ?? (mayEditTheme(actor, there) ? null : 'not-for-you')

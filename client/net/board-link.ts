@@ -16,7 +16,7 @@ import {
   type Saved,
 } from '../../shared/wire/sync.ts'
 import { BoardCopy, deleteBoardCopy } from './board-copy.ts'
-import { holds } from './holds.ts'
+import { heldIn } from './holds.ts'
 import { noIntents, openIntents, type IntentStore } from './intent-store.ts'
 import type { Intent } from './intents.ts'
 import { Unsent } from './unsent.ts'
@@ -148,7 +148,7 @@ export class BoardLink {
     this.#copy = copy
     if (doc.store.clients.size > 0) this.#epoch = (await copy.epoch()) ?? NO_EPOCH
     if (this.#closed) return void copy.close()
-    this.#unsent.findIn((intent) => holds(doc, intent))
+    this.#unsent.findIn((intents) => heldIn(doc, intents))
     if (this.#epoch !== null) this.#events.loaded()
   }
 
@@ -200,7 +200,7 @@ export class BoardLink {
   }
 
   #synced(doc: Y.Doc, awareness: Awareness): void {
-    this.#unsent.findIn((intent) => holds(doc, intent))
+    this.#unsent.findIn((intents) => heldIn(doc, intents))
     if (this.#shown !== doc) this.#show(doc, awareness)
     if (this.#copy) void this.#copy.rewrite()
     else if (this.#as !== 'wall') void this.#beginCopy(doc)

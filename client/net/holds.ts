@@ -1,18 +1,34 @@
 import * as Y from 'yjs'
 import { boardRoots, readNote, readTheme } from '../../shared/doc/layout.ts'
-import { idOf, type Change, type Intent } from './intents.ts'
+import { touchedBy, type Intent } from './intents.ts'
 
 /**
- * Whether a document holds an act: by the clock of who wrote it, where the act wrote anything. One that only took away
- * leaves no trace of its own, so there what stands counts.
+ * The intents, given in their order, that a document holds: those of a Yjs client up to the last of which the document
+ * has what it wrote. One that only took away leaves no trace of its own: behind the last, what stands there counts.
  */
-export function holds(doc: Y.Doc, { until, notes, themes }: Intent): boolean {
-  if (until) return Y.getState(doc.store, until.client) >= until.clock
-  const roots = boardRoots(doc)
+export function heldIn(doc: Y.Doc, intents: readonly Intent[]): ReadonlySet<Intent> {
+  const last = new Map<number, Intent>()
+  for (const intent of intents)
+    if (intent.until !== null && Y.getState(doc.store, intent.client) >= intent.until) last.set(intent.client, intent)
+  const held = new Set<Intent>()
+  const missing = new Set<string>()
+  for (const intent of intents) {
+    const ids = touchedBy(intent)
+    const isKnown = last.has(intent.client)
+    if (last.get(intent.client) === intent) last.delete(intent.client)
+    if (isKnown || (intent.until === null && !ids.some((id) => missing.has(id)) && standsIn(doc, intent)))
+      held.add(intent)
+    else for (const id of ids) missing.add(id)
+  }
+  return held
+}
+
+function standsIn(doc: Y.Doc, intent: Intent): boolean {
+  const { notes, themes } = boardRoots(doc)
   return (
-    notes.every((change) => isSame(change, readNote(idOf(change), roots.notes.get(idOf(change))))) &&
-    themes.every((change) => isSame(change, readTheme(idOf(change), roots.themes.get(idOf(change)))))
+    intent.notes.every(({ id, is }) => isSame(is, readNote(id, notes.get(id)))) &&
+    intent.themes.every(({ id, is }) => isSame(is, readTheme(id, themes.get(id))))
   )
 }
 
-const isSame = <T>({ is }: Change<T>, there: T | null): boolean => JSON.stringify(is) === JSON.stringify(there)
+const isSame = <T>(a: T, b: T): boolean => JSON.stringify(a) === JSON.stringify(b)

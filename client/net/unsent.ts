@@ -99,8 +99,9 @@ export class Unsent {
   }
 
   /** Looks what of it a document holds; what is left is folded to what has to be done again. */
-  findIn(holds: (intent: Intent) => boolean): void {
-    for (const one of this.#waiting.values()) one.isInDoc ||= holds(one.intent)
+  findIn(heldOf: (intents: readonly Intent[]) => ReadonlySet<Intent>): void {
+    const held = heldOf([...this.#waiting.values()].filter(({ isInDoc }) => !isInDoc).map(({ intent }) => intent))
+    for (const one of this.#waiting.values()) one.isInDoc ||= held.has(one.intent)
     const left = [...this.#waiting.values()].filter(({ isInDoc }) => !isInDoc).map(({ intent }) => intent)
     this.#replace(left, folded(left))
   }

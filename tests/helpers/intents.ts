@@ -49,9 +49,13 @@ export const themeNamed = (title: string, fields: Partial<Theme> = {}): Theme =>
   ...fields,
 })
 
+/** A note from what it was to what it is, one of them at least. */
+export const change = (was: Note | null, is: Note | null): Change<Note> => ({ id: (is ?? was)!.id, was, is })
+
 export const meant = (notes: readonly Change<Note>[], fields: Partial<Intent> = {}): Intent => ({
   id: newIntentId(),
   author: me,
+  client: 1,
   until: null,
   again: false,
   notes,

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { folded, refusedFor, type Intent } from '../../client/net/intents.ts'
 import type { Note } from '../../shared/model/note.ts'
-import { meant, noteIn, zoneOf } from '../helpers/intents.ts'
+import { change, meant, noteIn, zoneOf } from '../helpers/intents.ts'
 
 const zone = zoneOf()
 const other = zoneOf()
@@ -11,20 +11,21 @@ const moved = { ...note, place: { ...note.place, zone: other.id } }
 const said = { ...moved, text: 'b' }
 
 test('a note that was written, moved and changed is written once, as it was in the end', () => {
-  const acts = [meant([{ was: null, is: note }]), meant([{ was: note, is: moved }]), meant([{ was: moved, is: said }])]
-  expect(folded(acts)).toEqual([{ ...acts[2], notes: [{ was: null, is: said }] }])
+  const acts = [meant([change(null, note)]), meant([change(note, moved)]), meant([change(moved, said)])]
+  expect(folded(acts)).toEqual([{ ...acts[2], notes: [change(null, said)] }])
 })
 
-test('a note that was written and withdrawn is not written', () => {
-  expect(folded([meant([{ was: null, is: note }]), meant([{ was: note, is: null }])])).toEqual([])
+test('a note that was written and withdrawn is only withdrawn', () => {
+  const acts = [meant([change(null, note)]), meant([change(note, moved)]), meant([change(moved, null)])]
+  expect(folded(acts).map(({ notes }) => notes)).toEqual([[{ id: note.id, was: null, is: null }]])
 })
 
 test('what was refused stays refused under a later change; to withdraw it is another thing', () => {
-  const refused = refusedFor('bounds', meant([{ was: note, is: moved }]))
-  const [changed] = folded([refused, meant([{ was: moved, is: said }])])
-  expect(changed?.notes).toEqual([{ was: note, is: said, refused: 'bounds' }])
-  const [withdrawn] = folded([refused, meant([{ was: moved, is: null }])])
-  expect(withdrawn?.notes).toEqual([{ was: note, is: null }])
+  const refused = refusedFor('bounds', meant([change(note, moved)]))
+  const [changed] = folded([refused, meant([change(moved, said)])])
+  expect(changed?.notes).toEqual([{ ...change(note, said), refused: 'bounds' }])
+  const [withdrawn] = folded([refused, meant([change(moved, null)])])
+  expect(withdrawn?.notes).toEqual([change(note, null)])
 })
 
 test('folded or not, the same stands there in the end, and no note is touched twice', () => {
@@ -43,18 +44,18 @@ test('folded or not, the same stands there in the end, and no note is touched tw
             const is = text === null ? null : { ...one, text }
             if (is) board.set(one.id, is)
             else board.delete(one.id)
-            return was || is ? [{ was, is }] : []
+            return was || is ? [change(was, is)] : []
           }),
         )
       })
       const after = folded(intents)
-      const touched = after.flatMap((intent) => intent.notes.map(({ was, is }) => (is ?? was)?.id))
+      const touched = after.flatMap((intent) => intent.notes.map(({ id }) => id))
       expect(new Set(touched).size).toBe(touched.length)
       for (const { notes: changes } of after)
-        for (const { was, is } of changes) {
-          expect(was).toEqual(begin.get((is ?? was)?.id as string) ?? null)
-          if (is) begin.set(is.id, is)
-          else if (was) begin.delete(was.id)
+        for (const { id, was, is } of changes) {
+          expect(was).toEqual(begin.get(id) ?? null)
+          if (is) begin.set(id, is)
+          else begin.delete(id)
         }
       expect(begin).toEqual(board)
     }),

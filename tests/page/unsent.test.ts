@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import type { Intent } from '../../client/net/intents.ts'
 import { Unsent } from '../../client/net/unsent.ts'
-import { me, meant, noteIn, storeInMemory, zoneOf } from '../helpers/intents.ts'
+import { change, me, meant, noteIn, storeInMemory, zoneOf } from '../helpers/intents.ts'
 
 const zone = zoneOf()
-const writes = (text: string): Intent => meant([{ was: null, is: noteIn(zone, text) }])
+const writes = (text: string): Intent => meant([change(null, noteIn(zone, text))])
 const [a, b, c] = ['a', 'b', 'c'].map(writes) as [Intent, Intent, Intent]
 
 /** A device with what an earlier visit left, all of it in the document that it kept. */
@@ -12,7 +12,7 @@ function begun(kept: readonly Intent[] = []) {
   const store = storeInMemory(kept)
   const unsent = new Unsent(store, () => undefined)
   unsent.load(kept)
-  unsent.findIn(() => true)
+  unsent.findIn((intents) => new Set(intents))
   return { unsent, left: () => [...store.kept.values()].flatMap(({ notes }) => notes.map(({ is }) => is?.text)) }
 }
 
@@ -101,7 +101,7 @@ test('what was refused by itself is marked so, and the rest is carried out again
   unsent.saved(2)
   unsent.refused(3, 'bounds')
   unsent.leaveDoc()
-  unsent.findIn(() => false)
+  unsent.findIn(() => new Set())
   const again = carriedOut(unsent)
   expect(textsOf(again)).toEqual(['b', 'c'])
   expect(again.map(({ notes }) => notes[0]?.refused)).toEqual(['bounds', undefined])
@@ -111,7 +111,7 @@ test('what the server has in spite of a reset is not carried out again', () => {
   const { unsent, act } = inStep()
   for (const intent of [a, b]) act(intent)
   unsent.leaveDoc()
-  unsent.findIn((intent) => intent.id === a.id)
+  unsent.findIn((intents) => new Set(intents.filter(({ id }) => id === a.id)))
   expect(textsOf(carriedOut(unsent))).toEqual(['b'])
 })
 
@@ -120,13 +120,13 @@ test('a refusal that is not about what was meant is no reason to give it back, o
   act(a)
   unsent.refused(2, 'reset-first')
   unsent.leaveDoc()
-  unsent.findIn(() => false)
+  unsent.findIn(() => new Set())
   const [again] = carriedOut(unsent)
   expect(again?.notes[0]?.refused).toBeUndefined()
   unsent.messageSent(true)
   unsent.refused(1, 'reset-first')
   unsent.leaveDoc()
-  unsent.findIn(() => false)
+  unsent.findIn(() => new Set())
   expect(unsent.next(me)?.notes[0]?.refused).toBe('reset-first')
 })
 
@@ -141,7 +141,7 @@ function withServer(intents: readonly Intent[], bad: readonly string[], atMost: 
     unsent.leaveDoc()
     unsent.newConnection()
     inDoc.clear()
-    unsent.findIn(({ id }) => atServer.has(id))
+    unsent.findIn((intents) => new Set(intents.filter(({ id }) => atServer.has(id))))
     const step = () => {
       for (let next = unsent.next(me); next; next = unsent.next(me)) {
         if (next.notes[0]?.refused) back.push(next.notes[0].is?.text)
