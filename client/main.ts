@@ -2,6 +2,7 @@ import './styles/tokens.css'
 import './styles/components.css'
 import { mount } from 'svelte'
 import App from './App.svelte'
+import { forgetErased } from './net/device.ts'
 import { keepPage } from './net/offline-page.ts'
 import { startWords } from './ui/words.svelte.ts'
 
@@ -16,3 +17,4 @@ void start()
 
 // Without it the board works all the same, only not after a reload in a cellar.
 keepPage().catch(() => undefined)
+void forgetErased()

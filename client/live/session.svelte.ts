@@ -9,7 +9,7 @@ import type { Command, CommandAnswer } from '../../shared/wire/commands.ts'
 import type { Person, SessionState } from '../../shared/wire/state.ts'
 import type { Presence } from '../../shared/wire/sync.ts'
 import { BoardLink } from '../net/board-link.ts'
-import { forgetSession, keepState, keptState } from '../net/device.ts'
+import { forgetSession, isErased, keepState, keptState } from '../net/device.ts'
 import { Guidance } from '../net/guidance.ts'
 import { LiveBoard } from './board.svelte.ts'
 import { OwnWords } from './own-words.svelte.ts'
@@ -28,12 +28,6 @@ export interface Other {
   readonly person: Person | null
   readonly presence: Presence
 }
-
-/**
- * What was erased goes from this device too. Who is merely kept out (removed, refused too often, waiting) keeps their own
- * words here: those are not the board's.
- */
-const ERASED: readonly Refusal[] = ['session-unknown', 'room-unknown', 'network-unknown']
 
 /** Cursors travel at ten a second at most. */
 const PRESENCE_INTERVAL = 100
@@ -210,7 +204,7 @@ export class LiveSession {
   #end(refusal: Refusal): void {
     // A socket of the board can only say "not for you"; why is known to the other one.
     if (refusal !== 'not-for-you' || this.refusal === null) this.refusal = refusal
-    if (!ERASED.includes(refusal)) return
+    if (!isErased(refusal)) return
     // The copy can only be deleted when nobody holds it open.
     this.#link.close()
     void forgetSession(this.id)

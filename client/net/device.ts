@@ -1,6 +1,8 @@
 import { deleteDB } from 'lib0/indexeddb'
 import type { NetworkId, SessionId } from '../../shared/model/ids.ts'
+import type { Refusal } from '../../shared/model/refusal.ts'
 import type { SessionState } from '../../shared/wire/state.ts'
+import { call } from './http.ts'
 
 // What this device keeps of a session between two visits: the last state, what came back, drafts. The board itself and
 // what was not sent lie in IndexedDB.
@@ -43,11 +45,32 @@ export async function forgetSession(session: SessionId): Promise<void> {
   await Promise.all([deleteDB(boardCopyName(session)), deleteDB(intentsName(session))])
 }
 
+const STATE = 'bijeen.state.'
+const keptSessions = (): SessionId[] =>
+  Object.keys(localStorage)
+    .filter((name) => name.startsWith(STATE))
+    .map((name) => name.slice(STATE.length) as SessionId)
+
 /** Nothing of the sessions of this network stays on the device. */
 export async function forgetNetwork(network: NetworkId): Promise<void> {
-  const prefix = 'bijeen.state.'
-  const sessions = Object.keys(localStorage)
-    .filter((name) => name.startsWith(prefix))
-    .map((name) => name.slice(prefix.length) as SessionId)
-  await Promise.all(sessions.filter((id) => keptState(id)?.network.id === network).map(forgetSession))
+  await Promise.all(
+    keptSessions()
+      .filter((id) => keptState(id)?.network.id === network)
+      .map(forgetSession),
+  )
+}
+
+/**
+ * What was erased goes from this device too. Who is merely kept out (removed, refused too often, waiting) keeps their own
+ * words here: those are not the board's.
+ */
+export const isErased = (refusal: Refusal): boolean =>
+  refusal === 'session-unknown' || refusal === 'room-unknown' || refusal === 'network-unknown'
+
+/** At any contact with the server, whichever page is opened: asks after all that this device keeps. */
+export async function forgetErased(): Promise<void> {
+  for (const session of keptSessions()) {
+    const answer = await call('GET', `/api/sessions/${session}`)
+    if (!answer.ok && isErased(answer.refusal)) await forgetSession(session)
+  }
 }
