@@ -3,6 +3,7 @@ import type { ZoneId } from '../../shared/model/ids.ts'
 import type { Note, NotePlace } from '../../shared/model/note.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
 import {
+  isOpenTo,
   mayCluster,
   mayEditNote,
   mayEditTheme,
@@ -21,14 +22,15 @@ const whyNotIn = (now: Now, actor: Actor, id: ZoneId | null): Refusal | null => 
   if (id === null) return null
   const zone = now.zones.get(id)
   if (!zone) return 'zone-unknown'
-  if (mayWriteIn(actor, zone)) return null
+  if (isOpenTo(actor, zone)) return null
   return zone.locked ? 'zone-locked' : 'not-for-you'
 }
 
 export function whyNotWrite(now: Now, actor: Actor, { meta, place }: Note): Refusal | null {
   const isAuthor = meta.author !== null && meta.author === actor.participant
   if (!isAuthor && actor.role !== 'facilitator') return 'author'
-  return whyNotIn(now, actor, place.zone)
+  const why = whyNotIn(now, actor, place.zone)
+  return why ?? (mayWriteIn(actor, now.zones.get(place.zone)) ? null : 'pad-only')
 }
 
 export function whyNotRewrite(now: Now, actor: Actor, there: Note): Refusal | null {
@@ -39,7 +41,7 @@ export function whyNotRewrite(now: Now, actor: Actor, there: Note): Refusal | nu
 
 export function whyNotPlace(now: Now, actor: Actor, there: Note, to: NotePlace): Refusal | null {
   const zone = now.zones.get(there.place.zone)
-  if (zone?.locked && !mayWriteIn(actor, zone)) return 'zone-locked'
+  if (zone?.locked && !isOpenTo(actor, zone)) return 'zone-locked'
   if (!mayPlaceNote(actor, there, zone)) return mayWithdraw(actor, there) ? 'not-for-you' : 'not-yours'
   if (to.theme !== null && !mayCluster(actor)) return 'not-for-you'
   return whyNotIn(now, actor, to.zone)

@@ -26,10 +26,11 @@ export const goesThroughPad = (step: RunningStep | null, zone: ZoneId): boolean 
 }
 
 /** A lock keeps the group's notes as they are while the facilitator goes on ordering them. */
-export const mayWriteIn = (actor: Actor, zone: Zone | undefined): boolean => {
-  if (zone === undefined || actor.role === 'wall') return false
-  return actor.role === 'facilitator' || (!zone.locked && !goesThroughPad(actor.step, zone.id))
-}
+export const isOpenTo = (actor: Actor, zone: Zone): boolean =>
+  actor.role === 'facilitator' || (actor.role === 'member' && !zone.locked)
+
+export const mayWriteIn = (actor: Actor, zone: Zone | undefined): boolean =>
+  zone !== undefined && isOpenTo(actor, zone) && (actor.role === 'facilitator' || !goesThroughPad(actor.step, zone.id))
 
 const isOwn = (actor: Actor, author: ParticipantId | null): boolean => author !== null && author === actor.participant
 

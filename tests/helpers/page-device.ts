@@ -29,7 +29,8 @@ export class PageDevice {
 
   get actor(): Actor {
     const { role, participant } = this.#peer.person
-    return { role, participant, clustering: this.#server.gate.rules.clustering }
+    const { clustering, step } = this.#server.gate.rules
+    return { role, participant, clustering, step }
   }
 
   get doc(): Y.Doc {
