@@ -33,6 +33,6 @@ export function withTable(text: string, table: Table): string {
   return `${text.slice(0, start + from.length)}\n\n${markdown(table)}\n\n${text.slice(end)}`
 }
 
-export const ms = (value: number): string => `${value.toFixed(value < 100 ? 1 : 0)} ms`
+export const ms = (value: number, digits = value < 100 ? 1 : 0): string => `${value.toFixed(digits)} ms`
 export const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
 export const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`

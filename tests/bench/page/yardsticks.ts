@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { WebSocketServer } from 'ws'
-import { NOTE_WIDTH } from '../../shared/model/note-size.ts'
-import { someWords } from '../helpers/full-board.ts'
+import { NOTE_WIDTH } from '../../../shared/model/note-size.ts'
+import { someWords } from '../../helpers/full-board.ts'
 
 // The least that could do the same work, to hold the product's figures against: they tell how fast this machine is.
 

@@ -1,10 +1,10 @@
 import type { Browser, Page } from 'playwright-core'
-import { moveNotes } from '../../shared/doc/commands.ts'
-import type { NoteId } from '../../shared/model/ids.ts'
-import { openDevice } from '../helpers/browser.ts'
-import { openBoard, writeMany, type Writer } from '../helpers/full-board.ts'
-import { gather, writerOf, type Gathering } from '../helpers/gathering.ts'
-import { median, ms, percent, quantile, type Table } from './figures.ts'
+import { moveNotes } from '../../../shared/doc/commands.ts'
+import type { NoteId } from '../../../shared/model/ids.ts'
+import { openDevice } from '../../helpers/browser.ts'
+import { openBoard, writeMany, type Writer } from '../../helpers/full-board.ts'
+import { gather, writerOf, type Gathering } from '../../helpers/gathering.ts'
+import { median, ms, percent, quantile, type Table } from '../figures.ts'
 import type { Yardsticks } from './yardsticks.ts'
 
 // A board of 2,000 notes: how smoothly it pans and zooms, and how much is drawn again when somebody moves one note.

@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib'
 import type { Browser, Request } from 'playwright-core'
-import { askedLater, watchForPen } from '../helpers/first-pen.ts'
-import { gather } from '../helpers/gathering.ts'
-import { peopleOf } from '../helpers/people.ts'
-import { kilobytes, type Table } from './figures.ts'
+import { askedLater, watchForPen } from '../../helpers/first-pen.ts'
+import { gather } from '../../helpers/gathering.ts'
+import { peopleOf } from '../../helpers/people.ts'
+import { kilobytes, type Table } from '../figures.ts'
 
 // What a phone that was never here downloads from the QR on the wall to its first note.
 

@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
-import { openDevice } from '../helpers/browser.ts'
-import { gather } from '../helpers/gathering.ts'
-import { peopleOf } from '../helpers/people.ts'
-import { median, ms, quantile, type Table } from './figures.ts'
+import { openDevice } from '../../helpers/browser.ts'
+import { gather } from '../../helpers/gathering.ts'
+import { peopleOf } from '../../helpers/people.ts'
+import { median, ms, quantile, type Table } from '../figures.ts'
 import type { Yardsticks } from './yardsticks.ts'
 
 // From the press on the button of a phone to the frame of the wall that shows the note.
