@@ -40,8 +40,6 @@ export interface StalledJob {
   readonly kind: 'stalled'
   readonly people: number
   readonly seconds: number
-  /** False: the same without the stall, to compare memory with. */
-  readonly stalls: boolean
 }
 export type Job = CrowdJob | JoinsJob | QuietJob | DurabilityJob | StalledJob
 
@@ -73,9 +71,9 @@ export interface JoinsResult {
   readonly notes: number
   readonly bytes: number
   readonly alone: Spread
-  readonly aloneCpu: number
+  readonly aloneCpuMs: number
   readonly together: Spread
-  readonly togetherCpu: number
+  readonly togetherCpuMs: number
   readonly residentMB: number
 }
 
@@ -86,20 +84,25 @@ export interface DurabilityResult {
   readonly lostAcknowledged: number
   readonly seen: number
   readonly lostSeen: number
-  /** From the first attempt after the restart until a board of before was there again. */
+  /** How long the first took after the restart who opened a board of before, in ms. */
   readonly coldJoin: Spread
 }
 
 export interface StalledResult {
-  /** The most that lay in the server for the reader that stalled, in bytes, by its own word; null when it has none. */
+  /** The most that lay in the server for one who stalled, in bytes, by its own word; null when it says nothing. */
   readonly buffered: number | null
-  /** The most that lay in the kernel for it, in bytes. */
+  /** The most that lay in the kernel for one, in bytes. */
   readonly inKernel: number
+  /** By how much the server's memory grew meanwhile, the board's own growth included. */
   readonly grownMB: number
+  /** Of somebody who did not stall. */
   readonly latency: Spread
-  readonly wasClosed: string | null
+  /** Why those who stalled were cut off, of those who were. */
+  readonly closed: readonly string[]
+  /** Whether those who stalled had everything in the end. */
   readonly converged: boolean
-  readonly sentMB: number
+  /** What all others wrote in that time. */
+  readonly writtenMB: number
 }
 
 export interface Results {
@@ -111,7 +114,7 @@ export interface Results {
   readonly stalled: StalledResult
 }
 
-export type ToLoad = { readonly job: Job; readonly target: Target } | { readonly restarted: Target }
+export type ToLoad = { readonly job: Job; readonly target: Target } | { readonly restarted: true }
 export type FromLoad =
   | { readonly result: Results[keyof Results] }
   | { readonly error: string }

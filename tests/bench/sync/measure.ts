@@ -30,7 +30,7 @@ export async function measure<K extends keyof Results>(
 }
 
 function runLoad(program: string, job: Job, server: Server): Promise<Results[keyof Results]> {
-  const target = (): Target => ({ name: server.name, port: server.port, pid: server.pid() })
+  const target: Target = { name: server.name, port: server.port, pid: server.pid() }
   const [command = '', ...args] = onCore(1, [process.execPath, '--max-semi-space-size=64', program])
   return new Promise((done, fail) => {
     const load = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
@@ -47,8 +47,8 @@ function runLoad(program: string, job: Job, server: Server): Promise<Results[key
     load.on('message', (message: FromLoad) => {
       if ('result' in message) done(message.result)
       else if ('error' in message) fail(new Error(`${server.name}: ${message.error}`))
-      else server.killAndRestart().then(() => tell({ restarted: target() }), fail)
+      else server.killAndRestart().then(() => tell({ restarted: true }), fail)
     })
-    tell({ job, target: target() })
+    tell({ job, target })
   })
 }

@@ -63,6 +63,11 @@ export abstract class Client {
     return this.socket.bytes
   }
 
+  /** The port at this end. */
+  get port(): number {
+    return this.socket.port
+  }
+
   get isClosed(): boolean {
     return this.socket.isClosed
   }
@@ -79,6 +84,15 @@ export abstract class Client {
   /** From now on it counts messages and hears none. */
   countOnly(): void {
     this.socket.countOnly()
+  }
+
+  /** Reads nothing more, until it reads on. */
+  stall(): void {
+    this.socket.stall()
+  }
+
+  readOn(): void {
+    this.socket.readOn()
   }
 
   close(): void {

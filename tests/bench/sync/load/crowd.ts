@@ -1,5 +1,5 @@
 import { pool } from './pool.ts'
-import type { Client } from './client.ts'
+import type { Client, ClientOptions } from './client.ts'
 import type { Edit, EditKind } from './edit.ts'
 import { EDIT_SIGN, marksIn } from './marks.ts'
 import type { Visitors } from './visitors.ts'
@@ -35,20 +35,20 @@ export async function gatherCrowd(
   rooms: readonly number[],
   peoplePerRoom: number,
   kinds: readonly EditKind[],
-  firstId = 0,
+  optionsOf: (person: number) => ClientOptions = () => ({}),
 ): Promise<Crowd> {
   const places = rooms.flatMap((number) => {
     const room: CrowdRoom = { number, people: [] }
     return Array.from({ length: peoplePerRoom }, (_, person) => ({ room, person }))
   })
   await pool(places, CONNECTING_AT_ONCE, async ({ room, person }) => {
-    const client = await visitors.join(room.number, person)
+    const client = await visitors.join(room.number, person, optionsOf(person))
     room.people[person] = { client, room, number: person, edits: [], lastCursor: -1 }
   })
   const all = [...new Set(places.map(({ room }) => room))]
   const people = all.flatMap((room) => room.people)
   const authors: Person[] = []
-  let id = firstId
+  let id = 0
   for (const person of people) {
     const made = person.client.makeEdits(kinds, () => id++)
     person.edits.push(...made)

@@ -1,4 +1,8 @@
 import type { FromLoad, Job, Results, Target, ToLoad } from '../job.ts'
+import { measureDurability, type Restart } from './durability.ts'
+import { measureJoins } from './joins.ts'
+import { measureQuiet } from './quiet.ts'
+import { measureStalled } from './stalled.ts'
 import { measureCrowd } from './workshop.ts'
 
 // The load process: holds everybody of one measurement, does it, answers once, and ends.
@@ -8,22 +12,33 @@ function measure(job: Job, target: Target): Promise<Results[keyof Results]> {
     case 'workshop':
     case 'burst':
       return measureCrowd(job, target)
-    default:
-      throw new Error('later')
+    case 'joins':
+      return measureJoins(job, target)
+    case 'quiet':
+      return measureQuiet(job, target)
+    case 'durability':
+      return measureDurability(job, target, restart)
+    case 'stalled':
+      return measureStalled(job, target)
   }
 }
 
-const answer = (message: FromLoad): void => {
-  process.send?.(message, () => process.exit(0))
+/** Asks who started the server to kill it and to start it again. */
+const restart: Restart = () =>
+  new Promise((done) => {
+    process.once('message', () => done())
+    tell({ asks: 'restart' })
+  })
+
+const tell = (message: FromLoad, then: () => void = () => undefined): void => {
+  process.send?.(message, then)
 }
+const answer = (message: FromLoad): void => tell(message, () => process.exit(0))
+const fail = (error: Error): void => answer({ error: error.stack ?? error.message })
 
 // Who started it is gone.
 process.on('disconnect', () => process.exit(1))
-process.on('uncaughtException', (error) => answer({ error: error.stack ?? error.message }))
+process.on('uncaughtException', fail)
 process.once('message', (message: ToLoad) => {
-  if (!('job' in message)) return
-  measure(message.job, message.target).then(
-    (result) => answer({ result }),
-    (error: Error) => answer({ error: error.stack ?? error.message }),
-  )
+  if ('job' in message) measure(message.job, message.target).then((result) => answer({ result }), fail)
 })

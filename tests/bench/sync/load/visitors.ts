@@ -19,8 +19,6 @@ const CLIENTS = {
 export interface Visitors {
   /** Connects a person of a room, and waits for the board. */
   readonly join: (room: number, person: number, options?: ClientOptions, withinMs?: number) => Promise<Client>
-  /** Makes sure that this person may come, so that nothing but the connection is left to do. */
-  readonly invite: (room: number, person: number) => Promise<void>
   readonly hasBoards: boolean
 }
 
@@ -28,17 +26,16 @@ const JOINS_WITHIN_MS = 15_000
 /** Numbers of Yjs clients, far apart as real ones are. */
 const clientNumber = (n: number): number => 1_000_000 + ((n * 104_729) % 2_000_000_000)
 
-export async function visitorsOf(target: Target, firstClient = 0): Promise<Visitors> {
+export async function visitorsOf(target: Target): Promise<Visitors> {
   const seats = await seatsAt(target)
   const { protocol } = CONTESTANTS[target.name]
   const Visitor = CLIENTS[protocol]
-  let clients = firstClient
+  let clients = 0
   return {
     join: async (room, person, options = {}, withinMs = JOINS_WITHIN_MS) => {
       const seat = await seats(room, person)
       return new Visitor(target.port, seat, clientNumber(clients++), options).joined(withinMs)
     },
-    invite: async (room, person) => void (await seats(room, person)),
     hasBoards: protocol !== 'relay',
   }
 }
