@@ -3,7 +3,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import type { SessionId, ZoneId } from '../../shared/model/ids.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
-import type { Actor } from '../../shared/model/rights.ts'
+import { mayWriteIn, type Actor } from '../../shared/model/rights.ts'
 import type { Zone } from '../../shared/model/zone.ts'
 import type { Command, CommandAnswer } from '../../shared/wire/commands.ts'
 import type { Person, SessionState } from '../../shared/wire/state.ts'
@@ -148,9 +148,14 @@ export class LiveSession {
     }, PRESENCE_INTERVAL)
   }
 
+  /** The parking lot, while this person may write there. */
+  get parking(): Zone | undefined {
+    return this.board.zones.find((zone) => zone.kind === 'parked' && mayWriteIn(this.actor, zone))
+  }
+
   /** What to do with words that came back: lay them on the parking lot as a note, or keep them here as a draft. */
   settle(returned: Returned, choice: 'park' | 'draft'): void {
-    const parking = this.board.zones.find((zone) => zone.kind === 'parked' && !zone.locked)
+    const { parking } = this
     if (choice === 'park' && parking && this.board.write(returned.text, { zone: parking.id })) this.words.drop(returned)
     else this.words.toDraft(returned)
   }
