@@ -101,8 +101,13 @@ export class BoardLink {
     this.#unsent.meant(intent, this.#shown === this.#doc)
   }
 
-  /** What is to be carried out again next; null when there is nothing, or the one before is on its way. */
-  next = (author: ParticipantId | null): Intent | null => this.#unsent.next(author)
+  /**
+   * What is to be carried out again next; null when there is nothing, the one before is on its way, or the document that
+   * is seen is not in step with the server: on a former one all stands there still.
+   */
+  next(author: ParticipantId | null): Intent | null {
+    return this.#shown === this.#doc && this.#provider?.synced ? this.#unsent.next(author) : null
+  }
 
   /** An intent was carried out again, or went back to its writer. */
   done(intent: Intent): void {

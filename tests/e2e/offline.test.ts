@@ -1,6 +1,6 @@
-import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import type { SessionId } from '../../shared/model/ids.ts'
+import { pageIsKept } from '../helpers/browser.ts'
 import type { Facilitator } from '../helpers/people.ts'
 import { setStage } from '../helpers/stage.ts'
 
@@ -14,17 +14,6 @@ beforeAll(async () => {
   await facilitator.start('Ontmoetingsplaatsen', ['Organisatie A', 'Organisatie B'])
   session = (await facilitator.info()).sessions[0] as typeof session
 })
-
-/** Until the page and all that it loaded so far lie in the store that the service worker answers from. */
-const pageIsKept = (page: Page): Promise<unknown> =>
-  page.waitForFunction(async () => {
-    const kept = await Promise.all(
-      ['/', ...performance.getEntriesByType('resource').map((entry) => entry.name)]
-        .filter((address) => /^\/$|\/assets\//.test(address))
-        .map((address) => caches.match(address)),
-    )
-    return navigator.serviceWorker.controller !== null && kept.every((answer) => answer !== undefined)
-  })
 
 const times = (texts: readonly string[], text: string): number => texts.filter((one) => one.includes(text)).length
 

@@ -38,3 +38,14 @@ export async function openDevice(
 export async function withoutServiceWorker(page: Page): Promise<void> {
   await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'))
 }
+
+/** Until the page and all that it loaded so far lie in the store that the service worker answers from. */
+export const pageIsKept = (page: Page): Promise<unknown> =>
+  page.waitForFunction(async () => {
+    const kept = await Promise.all(
+      ['/', ...performance.getEntriesByType('resource').map((entry) => entry.name)]
+        .filter((address) => /^\/$|\/assets\//.test(address))
+        .map((address) => caches.match(address)),
+    )
+    return navigator.serviceWorker.controller !== null && kept.every((answer) => answer !== undefined)
+  })
