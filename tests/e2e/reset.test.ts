@@ -187,6 +187,27 @@ test('what is too large by itself comes back, and does not go round', async () =
   await phone.leave()
 })
 
+test('while the server cannot keep anything the page says so, and what is written then arrives when it can', async () => {
+  const gathering = await gather(stage.product.url)
+  const phone = await stage.people.phone()
+  const sync = await routeSync(phone.page)
+  await phone.join(gathering.code, 'Organisatie A')
+  await phone.write('Was er al')
+  await phone.saved()
+  sync.refuseAll(4503)
+  await says(phone.page, 'Server bewaart nu niets')
+  await says(
+    phone.page,
+    'De server kan nu niets bewaren. Je tekst staat bij jou en vertrekt vanzelf zodra het weer kan.',
+  )
+  await phone.write('Terwijl de schijf vol was')
+  expect(await textsOf(gathering)).toEqual(['Was er al'])
+  sync.refuseAll(null)
+  await phone.saved()
+  expect(await textsOf(gathering)).toEqual(['Terwijl de schijf vol was', 'Was er al'])
+  await phone.leave()
+})
+
 test('a second tab writes on while the first begins anew', async () => {
   const gathering = await gather(stage.product.url)
   const phone = await stage.people.phone()

@@ -15,6 +15,8 @@ export interface SyncRoute {
   /** Says 103 on the open connection. */
   sayReset(epoch: number): void
   hangUp(code: number): void
+  /** Every socket is closed with this code at once; null: no more. */
+  refuseAll(code: number | null): void
 }
 
 /** To be called before the page opens a board. */
@@ -22,11 +24,13 @@ export async function routeSync(page: Page): Promise<SyncRoute> {
   const connections: { epoch: string | null; sent: string[]; socket: WebSocketRoute }[] = []
   let epoch: number | null = null
   let isHeld = false
+  let refusal: number | null = null
 
   await page.routeWebSocket(/\/sync\//, (socket) => {
     const named = new URL(socket.url()).searchParams.get('epoch')
     const connection = { epoch: named, sent: [] as string[], socket }
     connections.push(connection)
+    if (refusal !== null) return void socket.close({ code: refusal })
     const server = socket.connectToServer()
     server.onMessage((frame) => {
       const bytes = new Uint8Array(frame as Buffer)
@@ -59,6 +63,10 @@ export async function routeSync(page: Page): Promise<SyncRoute> {
       open().send(said(MESSAGE.reset, { epoch: to, reason: 'reset-first' }))
     },
     hangUp: (code) => void open().close({ code }),
+    refuseAll: (code) => {
+      refusal = code
+      if (code !== null) void open().close({ code })
+    },
   }
 }
 
