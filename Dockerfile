@@ -13,6 +13,8 @@ WORKDIR /bijeen
 COPY --from=build /bijeen/package.json ./
 COPY --from=build /bijeen/node_modules ./node_modules
 COPY --from=build /bijeen/dist ./dist
+# For npm run backup and npm run restore.
+COPY --from=build /bijeen/server/start.js ./server/start.js
 RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data

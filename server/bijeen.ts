@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import pino from 'pino'
 import { isEverywhere } from './access/address.ts'
 import { memoryRates, type Rates } from './access/rates.ts'
-import type { Config } from './config.ts'
+import { databaseFile, type Config } from './config.ts'
 import { boardRules } from './control/board-rules.ts'
 import { attachControl } from './control/endpoint.ts'
 import type { House } from './control/house.ts'
@@ -48,8 +48,7 @@ export async function startBijeen(
     for (const one of stops.splice(0).reverse()) await one()
   }
   try {
-    const file = join(resolve(config.dataDir), config.demo ? 'demo.db' : 'bijeen.db')
-    const storage = await openInThread(file, { fresh: config.demo })
+    const storage = await openInThread(databaseFile(config), { fresh: config.demo })
     stops.push(() => storage.close())
     const live = new LiveSessions(storage, now, log)
     const rooms = new Rooms({

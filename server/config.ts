@@ -1,3 +1,5 @@
+import { join, resolve } from 'node:path'
+
 /** A setting is wrong; the message names it and says what is allowed. */
 export class WrongSetting extends Error {}
 
@@ -25,6 +27,10 @@ export interface Config {
   /** Shows a network in the middle of a session. It lies in a database of its own, made anew each time. */
   readonly demo: boolean
 }
+
+/** The database of these settings. */
+export const databaseFile = ({ dataDir, demo }: Config): string =>
+  join(resolve(dataDir), demo ? 'demo.db' : 'bijeen.db')
 
 type Environment = Readonly<Record<string, string | undefined>>
 

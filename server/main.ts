@@ -3,20 +3,12 @@ import { isEverywhere, lanAddresses } from './access/address.ts'
 import { startBijeen, type Running } from './bijeen.ts'
 import { readConfig, WrongSetting, type Config } from './config.ts'
 import { CannotOpen } from './storage/failures.ts'
+import { fail, say } from './terminal.ts'
 
 // The process: settings in, an address on the terminal, and a clean end. Everything else is in bijeen.ts.
 
 /** A stop that takes longer is not a clean one any more, in ms. */
 const STOP_PATIENCE = 10_000
-
-const say = (line: string) => process.stdout.write(`${line}\n`)
-// A terminal that was closed, or a `head` that has seen enough: the boards go on.
-process.stdout.on('error', () => undefined)
-
-function fail(sentence: string): never {
-  process.stderr.write(`${sentence}\n`)
-  process.exit(1)
-}
 
 /** What whoever starts the server can do something about; null for a fault of ours. */
 function sentenceFor(error: unknown, config: Config | null): string | null {

@@ -18,6 +18,9 @@ export const asFailure = (error: unknown): unknown =>
     ? Object.assign(new StorageFailed((error as Error).message, { cause: error }), { code: codeOf(error) })
     : error
 
+/** The file is no database, or not a whole one. */
+export const isDamage = (error: unknown): boolean => /^SQLITE_(NOTADB|CORRUPT)/.test(codeOf(error))
+
 /** A sentence for who starts the server. */
 export function whyNot(error: unknown, path: string): string {
   const code = codeOf(error)

@@ -1,16 +1,17 @@
-import { mkdirSync, rmSync } from 'node:fs'
-import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { Kysely, SqliteDialect, sql } from 'kysely'
 import { boardQueries } from './board-queries.ts'
 import { callOn, storageThrough } from './calls.ts'
 import { CannotOpen } from './failures.ts'
+import { removeDatabase } from './files.ts'
+import { holdAlone } from './lock.ts'
 import { migrate } from './migrate.ts'
 import { networkQueries } from './network-queries.ts'
 import { peopleQueries } from './people-queries.ts'
 import type { Tables } from './schema.ts'
 import { sessionQueries } from './session-queries.ts'
-import { asFailure, codeOf, isUniqueViolation, whyNot } from './sqlite-errors.ts'
+import { restoringPath } from './restore.ts'
+import { asFailure, isUniqueViolation, whyNot } from './sqlite-errors.ts'
 import type { Storage } from './storage.ts'
 import { preparing } from './statements.ts'
 import { WriteAheadLog } from './write-ahead-log.ts'
@@ -34,10 +35,11 @@ export async function openSqlite(
 ): Promise<Storage> {
   const closeAll: (() => void)[] = []
   try {
-    makeDirectory(dirname(path))
-    const guard = holdAlone(path)
-    closeAll.push(() => guard.close())
-    if (fresh) for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
+    const letGo = holdAlone(path)
+    closeAll.push(letGo)
+    if (fresh) removeDatabase(path)
+    // Of a restore that was killed.
+    removeDatabase(restoringPath(path))
     const database = new Database(path, { timeout: busyMs })
     closeAll.push(() => database.close())
     for (const pragma of [
@@ -70,7 +72,7 @@ export async function openSqlite(
       async close() {
         log.stop()
         await db.destroy()
-        guard.close()
+        letGo()
       },
     }
     return storageThrough(Object.keys(storage), async (method, args) => {
@@ -83,33 +85,5 @@ export async function openSqlite(
   } catch (error) {
     for (const close of closeAll.reverse()) close()
     throw error instanceof CannotOpen ? error : new CannotOpen(whyNot(error, path), { cause: error })
-  }
-}
-
-/** Only the last directory is made: a path of which more is missing is a typing error, or a disk that is not there. */
-function makeDirectory(directory: string): void {
-  try {
-    mkdirSync(directory)
-  } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error
-  }
-}
-
-/**
- * Boards live in memory as well as on disk, so two servers on one database would overwrite each other. A transaction
- * that never ends in a file beside the database keeps the second out, and the system ends it whatever way we stop.
- * @throws CannotOpen when another holds it.
- */
-function holdAlone(path: string): Database.Database {
-  const lock = `${path}.lock`
-  const guard = new Database(lock, { timeout: 0 })
-  try {
-    guard.exec('BEGIN EXCLUSIVE')
-    return guard
-  } catch (error) {
-    guard.close()
-    if (codeOf(error) === 'SQLITE_BUSY')
-      throw new CannotOpen(`Another Bijeen uses this database (${lock} is held). Stop it, or choose another DATA_DIR.`)
-    throw error
   }
 }

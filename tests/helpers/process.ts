@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -32,11 +32,38 @@ export function directory(): string {
 }
 
 /** Starts the server on a free port of this machine, whatever comes of it. */
-export function run(env: Readonly<Record<string, string>>, ...args: string[]): Process {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts', ...args], {
-    cwd: ROOT,
-    env: { ...process.env, HOST: '127.0.0.1', PORT: '0', ...env },
-  })
+export const run = (env: Readonly<Record<string, string>>, ...args: string[]): Process =>
+  watched(
+    spawn(process.execPath, ['--import', 'tsx', 'server/main.ts', ...args], {
+      cwd: ROOT,
+      env: { ...process.env, HOST: '127.0.0.1', PORT: '0', ...env },
+    }),
+  )
+
+/** `npm run backup` or `npm run restore`: the built program, in a folder, on the data of a server. */
+export const runProgram = (
+  program: 'backup' | 'restore',
+  at: { folder: string; DATA_DIR: string },
+  ...args: string[]
+) => watched(spawn(process.execPath, [join(ROOT, 'server/start.js'), program, ...args], programIn(at)))
+
+/** The same, where no file grows beyond so many bytes. */
+export const runWithoutSpace = (
+  bytes: number,
+  program: 'backup' | 'restore',
+  at: { folder: string; DATA_DIR: string },
+  ...args: string[]
+) => {
+  const limited = ['-c', `ulimit -f ${Math.floor(bytes / 512)} && exec "$0" "$@"`, process.execPath]
+  return watched(spawn('sh', [...limited, join(ROOT, 'server/start.js'), program, ...args], programIn(at)))
+}
+
+const programIn = ({ folder, DATA_DIR }: { folder: string; DATA_DIR: string }) => ({
+  cwd: folder,
+  env: { ...process.env, DATA_DIR },
+})
+
+function watched(child: ChildProcessWithoutNullStreams): Process {
   children.push(child)
   let printed = ''
   child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()))
