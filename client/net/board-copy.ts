@@ -1,5 +1,4 @@
-import { addAutoKey, createIDBKeyRangeUpperBound, del, deleteDB } from 'lib0/indexeddb'
-import { fetchUpdates, IndexeddbPersistence } from 'y-indexeddb'
+import { createStores, deleteDB, get, getAll, openDB, transact } from 'lib0/indexeddb'
 import * as Y from 'yjs'
 import type { SessionId } from '../../shared/model/ids.ts'
 import { tookWords } from '../../shared/doc/touched.ts'
@@ -7,63 +6,97 @@ import { boardCopyName } from './device.ts'
 
 /** How long a word that was taken away may still be read in the copy, in ms. */
 const REWRITE_AFTER = 4_000
+/** A log of so many updates is laid down anew as well. */
+const LONG_LOG = 500
 
 /** The board as it lies on this device: a log of updates, and the epoch they are of. */
 export class BoardCopy {
+  /** What was kept is in the document; the epoch of it, where it has one. */
+  readonly opened: Promise<number | null>
   readonly #doc: Y.Doc
-  readonly #kept: IndexeddbPersistence
+  #db: IDBDatabase | null = null
+  #isClosed = false
+  #updates = 0
   #timer: ReturnType<typeof setTimeout> | undefined
+
+  readonly #keep = (update: Uint8Array, origin: unknown) => {
+    if (origin === this) return
+    this.#write('updates', (updates) => updates.add(update))
+    if (++this.#updates >= LONG_LOG) this.#rewriteSoon()
+  }
   readonly #look = (transaction: Y.Transaction) => {
-    if (tookWords(transaction)) this.#timer ??= setTimeout(() => void this.rewrite(), REWRITE_AFTER)
+    if (tookWords(transaction)) this.#rewriteSoon()
   }
 
   /** From now on the document is kept, and gets what was kept before. */
   constructor(session: SessionId, doc: Y.Doc) {
     this.#doc = doc
-    this.#kept = new IndexeddbPersistence(boardCopyName(session), doc)
+    doc.on('update', this.#keep)
     doc.on('afterTransaction', this.#look)
-    void this.#kept.whenSynced.then(({ db }) => {
-      // Another tab deletes it, to begin anew: what is written here from now on is not for that one.
-      if (db) db.onversionchange = () => void this.close()
-    })
-  }
-
-  /** The document holds what was kept. */
-  get opened(): Promise<unknown> {
-    return this.#kept.whenSynced
-  }
-
-  async epoch(): Promise<number | null> {
-    return ((await this.#kept.get('epoch')) as number | undefined) ?? null
+    this.opened = this.#open(session)
   }
 
   keepEpoch(epoch: number): void {
-    this.#kept.set('epoch', epoch).catch(() => undefined)
+    this.#write('custom', (about) => about.put(epoch, 'epoch'))
   }
 
   /**
-   * Lays the board down anew, as one update: in the log every word that was ever taken away can still be read. The
-   * document itself remembers some for undo; one made of it does not.
+   * Lays the board down anew, as one update: in the log every word that was ever taken away can still be read. What
+   * another tab added is in it too.
    */
   async rewrite(): Promise<void> {
     clearTimeout(this.#timer)
     this.#timer = undefined
+    this.#updates = 0
     try {
-      const updates = await fetchUpdates(this.#kept)
-      if (this.#kept._destroyed) return
+      const [updates] = this.#db ? transact(this.#db, ['updates']) : []
+      if (!updates) return
       const clean = new Y.Doc()
-      Y.applyUpdate(clean, Y.encodeStateAsUpdate(this.#doc))
-      await addAutoKey(updates, Y.encodeStateAsUpdate(clean) as never)
-      await del(updates, createIDBKeyRangeUpperBound(this.#kept._dbref, true))
+      for (const update of (await getAll(updates)) as Uint8Array[]) Y.applyUpdate(clean, update)
+      updates.clear()
+      updates.add(Y.encodeStateAsUpdate(clean))
     } catch {
       // The store is gone or full; the next contact tries again.
     }
   }
 
-  async close(): Promise<void> {
+  close(): void {
+    this.#isClosed = true
     clearTimeout(this.#timer)
+    this.#doc.off('update', this.#keep)
     this.#doc.off('afterTransaction', this.#look)
-    await this.#kept.destroy().catch(() => undefined)
+    this.#db?.close()
+    this.#db = null
+  }
+
+  async #open(session: SessionId): Promise<number | null> {
+    const db = await openDB(boardCopyName(session), (made) =>
+      createStores(made, [['updates', { autoIncrement: true }], ['custom']]),
+    )
+    // Another tab deletes it, to begin anew: what is written here from now on is not for that one.
+    db.onversionchange = () => this.close()
+    this.#db = db
+    if (this.#isClosed) this.close()
+    const [updates, about] = transact(db, ['updates', 'custom']) as [IDBObjectStore, IDBObjectStore]
+    const all = getAll(updates) as Promise<Uint8Array[]>
+    const epoch = get(about, 'epoch') as Promise<unknown>
+    if (this.#doc.store.clients.size > 0) updates.add(Y.encodeStateAsUpdate(this.#doc))
+    const [kept, of] = await Promise.all([all, epoch])
+    if (!this.#isClosed) Y.transact(this.#doc, () => kept.forEach((one) => Y.applyUpdate(this.#doc, one)), this, false)
+    return typeof of === 'number' ? of : null
+  }
+
+  #rewriteSoon(): void {
+    this.#timer ??= setTimeout(() => void this.rewrite(), REWRITE_AFTER)
+  }
+
+  #write(name: string, change: (store: IDBObjectStore) => void): void {
+    try {
+      const [store] = this.#db ? transact(this.#db, [name]) : []
+      if (store) change(store)
+    } catch {
+      // A full store: the board works on, only without a memory of its own.
+    }
   }
 }
 

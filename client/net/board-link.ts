@@ -149,10 +149,10 @@ export class BoardLink {
   async #openCopy(doc: Y.Doc): Promise<void> {
     const copy = new BoardCopy(this.#session, doc)
     // One that opens late would mix what is of an unknown epoch into what the server has.
-    if ((await inTime(copy.opened)) === undefined) return void copy.close()
+    const epoch = await inTime(copy.opened)
+    if (epoch === undefined || this.#closed) return copy.close()
     this.#copy = copy
-    if (doc.store.clients.size > 0) this.#epoch = (await copy.epoch()) ?? NO_EPOCH
-    if (this.#closed) return void copy.close()
+    if (doc.store.clients.size > 0) this.#epoch = epoch ?? NO_EPOCH
     this.#unsent.findIn((intents) => heldIn(doc, intents))
     if (this.#epoch !== null) this.#events.loaded()
   }
@@ -161,8 +161,9 @@ export class BoardLink {
   async #beginCopy(doc: Y.Doc): Promise<void> {
     await deleteBoardCopy(this.#session)
     if (this.#closed || this.#doc !== doc) return
-    this.#copy = new BoardCopy(this.#session, doc)
-    if (this.#epoch !== null) this.#copy.keepEpoch(this.#epoch)
+    const copy = (this.#copy = new BoardCopy(this.#session, doc))
+    await inTime(copy.opened)
+    if (this.#epoch !== null) copy.keepEpoch(this.#epoch)
   }
 
   #connect(): void {
@@ -247,7 +248,7 @@ export class BoardLink {
     if (this.#closed) return
     const former = this.#doc
     this.#provider?.destroy()
-    void this.#copy?.close()
+    this.#copy?.close()
     this.#copy = null
     this.#unsent.leaveDoc()
     this.#open()
@@ -258,7 +259,7 @@ export class BoardLink {
   #leave(): void {
     this.#provider?.destroy()
     this.#provider = null
-    void this.#copy?.close()
+    this.#copy?.close()
     this.#copy = null
     this.#doc.destroy()
     if (this.#shown !== this.#doc) this.#shown?.destroy()
