@@ -127,7 +127,7 @@ export class BoardLink {
       this.#unsent.load((await inTime(this.#store.all())) ?? [])
       await this.#openCopy(doc)
     }
-    if (!this.#closed && this.#doc === doc) this.#connect()
+    if (!this.#closed && this.#doc === doc) this.#provider?.connect()
   }
 
   #open(): { doc: Y.Doc; awareness: Awareness } {
@@ -166,21 +166,6 @@ export class BoardLink {
     if (this.#epoch !== null) copy.keepEpoch(this.#epoch)
   }
 
-  #connect(): void {
-    const provider = this.#provider
-    if (!provider) return
-    this.#tellEpoch(provider)
-    provider.connect()
-  }
-
-  /** So that the server can hang up on a document of another epoch before it hears any of it. */
-  #tellEpoch(provider: WebsocketProvider): void {
-    provider.params = {
-      ...(this.#as && { as: this.#as }),
-      ...(this.#epoch !== null && { epoch: String(this.#epoch) }),
-    }
-  }
-
   #connectionFor(doc: Y.Doc, awareness: Awareness): WebsocketProvider {
     const address = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sync`
     const provider = new WebsocketProvider(address, boardRoom(this.#session), doc, {
@@ -189,6 +174,7 @@ export class BoardLink {
       disableBc: true,
       awareness,
       WebSocketPolyfill: countingSocket(this.#unsent),
+      ...(this.#as && { params: { as: this.#as } }),
     })
     sendOnlyOwnPresence(provider, awareness)
     provider.on('connection-close', (event) => {
@@ -229,7 +215,6 @@ export class BoardLink {
       // It comes first: nothing of another epoch was sent, for the server's question is not answered yet.
       if (this.#epoch !== null && this.#epoch !== epoch) return this.#reset()
       this.#epoch = epoch
-      this.#tellEpoch(provider)
       this.#copy?.keepEpoch(epoch)
     })
   }
@@ -253,7 +238,7 @@ export class BoardLink {
     this.#unsent.leaveDoc()
     this.#open()
     if (former !== this.#shown) former.destroy()
-    this.#connect()
+    this.#provider?.connect()
   }
 
   #leave(): void {

@@ -13,6 +13,7 @@ import { Heartbeat } from './heartbeat.ts'
 import type { Logger } from './log.ts'
 import type { SyncPerson } from './person.ts'
 import type { BoardRules } from './rules.ts'
+import { ofItsEpoch } from './stored-doc.ts'
 
 export interface RoomsOptions {
   readonly store: BoardStore
@@ -178,7 +179,7 @@ export class Rooms {
     const board: BoardRoom = new BoardRoom({
       ...options,
       session,
-      stored,
+      stored: await ofItsEpoch(store, session, stored),
       rules,
       beat: this.#beat,
       committer: this.#committer,

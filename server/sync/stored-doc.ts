@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from 'node:util'
 import * as Y from 'yjs'
 import type { BoardDoc } from '../../shared/doc/commands.ts'
 import { readBoard } from '../../shared/doc/layout.ts'
+import type { ParticipantId, SessionId } from '../../shared/model/ids.ts'
 import type { Zone } from '../../shared/model/zone.ts'
-import { FIRST_EPOCH, type StoredBoard } from '../storage/board-store.ts'
+import { FIRST_EPOCH, type BoardStore, type StoredBoard } from '../storage/board-store.ts'
 
 /** The document that the disk holds. Throws when it is not whole: a board is never shown with a part missing. */
 export function docOf(stored: StoredBoard): Y.Doc {
@@ -52,6 +53,9 @@ export function madeAnew(doc: Y.Doc, epoch: number): Uint8Array {
   const anew = new Y.Doc()
   anew.clientID = epoch
   anew.transact(() => {
+    // That client is in a board without any content too.
+    anew.getMap('zones').set('', 0)
+    anew.getMap('zones').delete('')
     for (const name of ['notes', 'themes', 'zones', 'marks'])
       for (const [key, value] of doc.getMap(name))
         anew.getMap(name).set(key, value instanceof Y.AbstractType ? value.clone() : value)
@@ -61,6 +65,22 @@ export function madeAnew(doc: Y.Doc, epoch: number): Uint8Array {
   anew.destroy()
   if (!isSame) throw new Error('a board made anew differs from the one in memory')
   return state
+}
+
+/**
+ * A board as its epoch wants it. A restored one was given a higher epoch and the document of before: it is made anew, on
+ * disk too, by the first who opens it.
+ */
+export async function ofItsEpoch(store: BoardStore, session: SessionId, stored: StoredBoard): Promise<StoredBoard> {
+  const { epoch } = stored
+  if (epoch === FIRST_EPOCH) return stored
+  const doc = docOf(stored)
+  const isOfIt = doc.store.clients.has(epoch)
+  const made = { epoch, snapshot: isOfIt ? null : madeAnew(doc, epoch), clients: new Map<number, ParticipantId>() }
+  doc.destroy()
+  if (made.snapshot === null) return stored
+  await store.foldBoard({ ...made, session, snapshot: made.snapshot })
+  return { ...made, log: [] }
 }
 
 /** Whether a device that has these clocks has them of a former epoch. One that has nothing has nothing of the past. */

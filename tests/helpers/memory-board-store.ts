@@ -57,6 +57,11 @@ export class MemoryBoardStore implements BoardStore {
     return this.#of(session)
   }
 
+  /** Another state in place of what is kept, as a restored backup is. */
+  put(session: SessionId, kept: Omit<Kept, 'clients'>): void {
+    this.#boards.set(session, { ...kept, log: [...kept.log], clients: new Map() })
+  }
+
   async loadBoard(session: SessionId): Promise<StoredBoard> {
     this.loads++
     await this.#answer('loads', [session])

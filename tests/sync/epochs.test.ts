@@ -116,6 +116,43 @@ test('who comes while it is made anew is sent to the new one, and what the serve
   await cas.sees(...texts, 'Van de server')
 })
 
+test('a restored board is made anew by the first who opens it, and what was written after the backup does not come back', async () => {
+  live = await LiveBoards.start()
+  const an = live.device()
+  await an.here()
+  an.write('Voor de kopie')
+  await until('it is saved', () => an.saved === 2)
+  const { snapshot, log } = structuredClone(live.store.kept(live.session))
+  an.write('Na de kopie')
+  await until('it is saved too', () => an.saved === 3)
+  an.goOffline()
+  await until('the board is put away', () => live.store.folds === 1)
+  // As `npm run restore` leaves it: the state of then, and an epoch that no board had.
+  live.store.put(live.session, { snapshot, log, epoch: 200_000_000 })
+  an.comeBack()
+  await an.closed(CLOSE.epoch)
+  const [bo, cas] = [live.device(), live.device()]
+  await Promise.all([bo.sees('Voor de kopie'), cas.sees('Voor de kopie')])
+  bo.goOffline()
+  bo.write('Van nu')
+  bo.comeBack()
+  await cas.sees('Voor de kopie', 'Van nu')
+  expect(bo.reset).toEqual([])
+})
+
+test('so is one without anything on it', async () => {
+  live = await LiveBoards.start()
+  live.rules = { zones: [], clustering: 'facilitator', step: null }
+  live.store.put(live.session, { snapshot: null, log: [], epoch: 7 })
+  const an = live.device()
+  await an.here()
+  an.goOffline()
+  an.comeBack()
+  await an.here()
+  expect(an.reset).toEqual([])
+  expect(an.closes).not.toContain(CLOSE.epoch)
+})
+
 test('a board with little past is left as it is', async () => {
   live = await LiveBoards.start()
   const an = live.device()
