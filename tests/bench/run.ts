@@ -18,9 +18,14 @@ if (typeof options === 'string') {
   console.error(options)
   process.exit(2)
 }
-const tables: Table[] = []
-if (options.page) tables.push(...(await benchPage()))
-if (options.sync.length > 0) tables.push(...(await benchSync(options.sync, options.settings)))
-for (const table of tables) console.log(`\n${markdown(table)}`)
-if (options.isFull) await writeFile(PAGE, tables.reduce(withTable, await readFile(PAGE, 'utf8')))
-else console.log('\nNot written down: that takes the full settings.')
+const { page, sync, settings, isFull } = options
+
+/** Prints what a part found, and writes it down: a part that fails later takes nothing of it away. */
+async function hand(tables: readonly Table[]): Promise<void> {
+  for (const table of tables) console.log(`\n${markdown(table)}\n`)
+  if (isFull) await writeFile(PAGE, tables.reduce(withTable, await readFile(PAGE, 'utf8')))
+}
+
+if (page) await hand(await benchPage())
+if (sync.length > 0) await benchSync(sync, settings, hand)
+if (!isFull) console.log('Not written down: that takes the full settings.')

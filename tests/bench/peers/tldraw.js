@@ -1,5 +1,10 @@
 // @tldraw/sync-core in memory: one TLSocketRoom a board, with the whole default schema.
-import { DEFAULT_INITIAL_SNAPSHOT, getTlsyncProtocolVersion, InMemorySyncStorage, TLSocketRoom } from '@tldraw/sync-core'
+import {
+  DEFAULT_INITIAL_SNAPSHOT,
+  getTlsyncProtocolVersion,
+  InMemorySyncStorage,
+  TLSocketRoom,
+} from '@tldraw/sync-core'
 import { createTLSchema } from '@tldraw/tlschema'
 import { WebSocketServer } from 'ws'
 import { listen } from './listen.js'

@@ -1,6 +1,8 @@
-import { ms, percent, type Table } from '../figures.ts'
+import { cpus } from 'node:os'
+import { median, ms, percent, type Table } from '../figures.ts'
 import { CONTESTANTS, type ContestantName } from './contestants.ts'
 import type { CrowdJob, CrowdResult } from './job.ts'
+import { isPinning } from './machine.ts'
 import { measure } from './measure.ts'
 import type { Bench, Part } from './part.ts'
 import { inRounds, middle, middleRatio, type Rounds } from './rounds.ts'
@@ -33,7 +35,8 @@ export const workshop: Part = async (bench) => {
       'p50',
       'p95',
       'p99',
-      'memory',
+      'cursors p95',
+      'memory, empty and full',
       'lost',
     ],
     rows: rowsOf(runs, (name) => [
@@ -41,11 +44,28 @@ export const workshop: Part = async (bench) => {
       times(middleRatio(runs, name, 'y-websocket', roomsACore)),
       ...costs(runs, name),
       ...latencies(runs, name),
-      `${middle(runs, name, (one) => one.residentMB).toFixed(0)} MB`,
+      ms(middle(runs, name, (one) => one.cursorLatency.p95)),
+      `${middle(runs, name, (one) => one.idleMB).toFixed(0)}, ${middle(runs, name, (one) => one.residentMB).toFixed(0)} MB`,
       lost(runs, name),
     ]),
   }
-  return [table]
+  return [table, machineOf(runs)]
+}
+
+/** What the workshop was measured on. */
+function machineOf(runs: Rounds<Run>): Table {
+  const others = [...runs.values()].flatMap((all) => all.map((one) => one.others))
+  const load = [...runs.values()].flatMap((all) => all.map((one) => one.loadBusy))
+  return {
+    name: 'machine',
+    head: ['the machine', ''],
+    rows: [
+      ['processor', `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`],
+      ['server and load', isPinning ? 'a core each' : 'wherever they were put: there is no taskset'],
+      ['the load used of its core', `${percent(median(load))}, at most ${percent(Math.max(...load))}`],
+      ['other programs used of a core', `${percent(median(others))}, at most ${percent(Math.max(...others))}`],
+    ],
+  }
 }
 
 /** Everybody types five times a second, as at the start of a silent round. */
@@ -105,7 +125,10 @@ const rowsOf = (runs: Rounds<Run>, cells: (name: ContestantName) => readonly str
 const times = (ratio: number | null): string => (ratio === null ? '' : `${ratio.toFixed(2)} ×`)
 
 const costs = (runs: Rounds<Run>, name: ContestantName): string[] => [
-  ms(middle(runs, name, (one) => one.cpuMsPerEdit), 2),
+  ms(
+    middle(runs, name, (one) => one.cpuMsPerEdit),
+    2,
+  ),
   times(middleRatio(runs, name, 'relay', (one) => one.cpuMsPerEdit)),
 ]
 

@@ -17,10 +17,19 @@ export const durability: Part = async ({ programs, settings, say }) => {
   })
   const table: Table = {
     name: 'durability',
-    head: [`${rounds} kills`, 'acknowledged', 'of them lost', 'seen by another', 'of them lost', 'first join after a kill'],
+    head: [
+      `${rounds} kills`,
+      'acknowledged',
+      'of them lost',
+      'seen by another',
+      'of them lost',
+      'first join after a kill',
+    ],
     rows: [...runs].map(([name, [one]]) => [
       CONTESTANTS[name].label,
-      ...[one?.acknowledged, one?.lostAcknowledged, one?.seen, one?.lostSeen].map((n) => (n ?? NaN).toLocaleString('en')),
+      ...[one?.acknowledged, one?.lostAcknowledged, one?.seen, one?.lostSeen].map((n) =>
+        (n ?? NaN).toLocaleString('en'),
+      ),
       ms(middle(runs, name, ({ coldJoin }) => coldJoin.p50)),
     ]),
   }

@@ -10,7 +10,9 @@ const NANOSECONDS = 1e9
 /** Processor seconds of a process so far, the kernel's work for it and all its threads included. */
 export function cpuSeconds(pid: number): number {
   const threads = readdirSync(`/proc/${pid}/task`)
-  const times = threads.map((thread) => Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]))
+  const times = threads.map((thread) =>
+    Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]),
+  )
   return times.reduce((sum, time) => sum + time, 0) / NANOSECONDS
 }
 
@@ -53,7 +55,8 @@ export const onCore = (core: number, command: readonly string[]): readonly strin
 
 /** @throws Error with a sentence when this machine cannot tell what is measured. */
 export function requireLinux(): void {
-  if (!existsSync('/proc/self/schedstat')) throw new Error('The server is measured with the /proc of Linux, which is not here.')
+  if (!existsSync('/proc/self/schedstat'))
+    throw new Error('The server is measured with the /proc of Linux, which is not here.')
 }
 
 function has(program: string): boolean {

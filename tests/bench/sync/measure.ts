@@ -5,7 +5,14 @@ import { onCore } from './machine.ts'
 import { startServer, type Server } from './server.ts'
 
 /** The longest that a load process may take, in ms. */
-const LIMIT_MS = { workshop: 120_000, burst: 120_000, joins: 90_000, quiet: 120_000, durability: 600_000, stalled: 180_000 }
+const LIMIT_MS = {
+  workshop: 120_000,
+  burst: 120_000,
+  joins: 90_000,
+  quiet: 120_000,
+  durability: 600_000,
+  stalled: 180_000,
+}
 
 export interface Measured<K extends keyof Results> {
   readonly result: Results[K]

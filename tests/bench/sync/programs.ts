@@ -23,7 +23,9 @@ export async function buildPrograms(): Promise<Programs> {
       emptyOutDir: true,
       target: 'node20',
       rolldownOptions: {
-        input: Object.fromEntries(Object.entries(sources).map(([name, path]) => [name, join(import.meta.dirname, path)])),
+        input: Object.fromEntries(
+          Object.entries(sources).map(([name, path]) => [name, join(import.meta.dirname, path)]),
+        ),
       },
     },
   })

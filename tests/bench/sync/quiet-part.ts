@@ -20,8 +20,14 @@ export const quiet: Part = async ({ programs, settings, say }) => {
     head: ['one edit in a quiet room', 'p50', 'p95'],
     rows: [...runs.keys()].map((name) => [
       CONTESTANTS[name].label,
-      ms(middle(runs, name, (one) => one.p50), 2),
-      ms(middle(runs, name, (one) => one.p95), 2),
+      ms(
+        middle(runs, name, (one) => one.p50),
+        2,
+      ),
+      ms(
+        middle(runs, name, (one) => one.p95),
+        2,
+      ),
     ]),
   }
   return [table]

@@ -53,7 +53,11 @@ function takeIn({ update, by }: Written): void {
   Y.applyUpdate(gated.doc, verdict.update)
 }
 
-const person = (): SyncPerson => ({ role: 'member', participant: newParticipantId(), organisation: newOrganisationId() })
+const person = (): SyncPerson => ({
+  role: 'member',
+  participant: newParticipantId(),
+  organisation: newOrganisationId(),
+})
 
 /** Honest edits of thirty people in turn: first as many notes as make 2,000 by the time that the measuring begins. */
 function honestUpdates(): { readonly notes: Written[]; readonly edits: Written[] } {
@@ -88,7 +92,10 @@ for (const written of notes) {
 const chunks: { plain: number; gated: number }[] = []
 for (let from = 0; from < edits.length; from += CHUNK) {
   const chunk = edits.slice(from, from + CHUNK)
-  const one = { plain: microseconds(chunk, ({ update }) => Y.applyUpdate(plain, update)), gated: microseconds(chunk, takeIn) }
+  const one = {
+    plain: microseconds(chunk, ({ update }) => Y.applyUpdate(plain, update)),
+    gated: microseconds(chunk, takeIn),
+  }
   if (from >= WARM_EDITS) chunks.push(one)
 }
 

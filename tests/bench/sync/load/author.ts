@@ -36,8 +36,9 @@ export class Author {
     const own = mark(EDIT_SIGN, id)
     const note = this.#note
     if (kind === 'note' || note === null) this.#note = this.#newNote((this.#text = own), id)
-    else if (kind === 'move') moveNotes(this.#board, [{ id: note, zone: this.#who.zone, x: markedCoordinate(id), y: (id * 17) % 3_000 }])
-    else rewriteNote(this.#board, note, (this.#text = kind === 'text' ? this.#text + own : longText(own)))
+    else if (kind === 'move')
+      moveNotes(this.#board, [{ id: note, zone: this.#who.zone, x: markedCoordinate(id), y: (id * 17) % 3_000 }])
+    else rewriteNote(this.#board, note, (this.#text = kind === 'text' ? this.#text + own : longText(id)))
     return { id, update: this.#update, clock: Y.getState(this.#doc.store, this.#doc.clientID) }
   }
 
@@ -54,4 +55,8 @@ export class Author {
   }
 }
 
-const longText = (own: string): string => own + `${own.slice(1)} `.repeat(LONG / 8).slice(own.length, LONG)
+/** Begins unlike the one before, so that what a rewrite inserts holds the whole mark. */
+const longText = (id: number): string => {
+  const own = mark(EDIT_SIGN, id)
+  return `${id % 2 === 0 ? 'a' : 'b'}${own}${` ${own.slice(1)}`.repeat(LONG / own.length - 2)}`
+}

@@ -27,7 +27,11 @@ interface Round {
   readonly seen: readonly Edit[]
 }
 
-export async function measureDurability(job: DurabilityJob, target: Target, restart: Restart): Promise<DurabilityResult> {
+export async function measureDurability(
+  job: DurabilityJob,
+  target: Target,
+  restart: Restart,
+): Promise<DurabilityResult> {
   const visitors = await visitorsOf(target)
   const random = chance(11)
   const rounds: Round[] = []

@@ -33,9 +33,11 @@ export interface Held {
 /** What people do in the given workload, in turn: a fifth are new notes, a fifth are moves, the rest is typing. */
 const WORKSHOP: readonly EditKind[] = ['note', 'text', 'text', 'move', 'text']
 
-export const workshopKinds = (count: number): EditKind[] => repeat(count, (n) => WORKSHOP[n % WORKSHOP.length] ?? 'note')
+export const workshopKinds = (count: number): EditKind[] =>
+  repeat(count, (n) => WORKSHOP[n % WORKSHOP.length] ?? 'note')
 /** One note, and then everything goes into it. */
 export const typingKinds = (count: number): EditKind[] => repeat(count, (n) => (n === 0 ? 'note' : 'text'))
 export const rewritingKinds = (count: number): EditKind[] => repeat(count, (n) => (n === 0 ? 'note' : 'rewrite'))
 
-const repeat = (count: number, kind: (n: number) => EditKind): EditKind[] => Array.from({ length: count }, (_, n) => kind(n))
+const repeat = (count: number, kind: (n: number) => EditKind): EditKind[] =>
+  Array.from({ length: count }, (_, n) => kind(n))

@@ -80,8 +80,14 @@ export class TldrawClient extends Client {
   }
 
   held(): Held {
-    const records = Object.entries(this.#board).map(([id, [, record]]) => ({ id, record, words: JSON.stringify(record) }))
-    const shapes = new Map(records.filter(({ record }) => record['typeName'] === 'shape').map(({ id, words }) => [id, words]))
+    const records = Object.entries(this.#board).map(([id, [, record]]) => ({
+      id,
+      record,
+      words: JSON.stringify(record),
+    }))
+    const shapes = new Map(
+      records.filter(({ record }) => record['typeName'] === 'shape').map(({ id, words }) => [id, words]),
+    )
     const cursors = new Map<unknown, number>()
     for (const { record } of records) {
       if (record['typeName'] !== 'instance_presence') continue

@@ -56,13 +56,15 @@ export async function measureCrowd(job: CrowdJob, target: Target): Promise<Crowd
   const note = (all: number[], sentAt: number | undefined, now: number) => {
     if (start && sentAt !== undefined && sentAt >= start.at) all.push(now - sentAt)
   }
-  const watchers = crowd.rooms.flatMap(({ people }) => [people[0], people[people.length >> 1]]).map((person) =>
-    watch(person as Person, crowd, {
-      onEdit: (id, now) => note(latencies, sent.get(id), now),
-      onCursor: (n, now) => note(cursorLatencies, cursors[n]?.at, now),
-      cursorOf: (n) => cursors[n]?.by,
-    }),
-  )
+  const watchers = crowd.rooms
+    .flatMap(({ people }) => [people[0], people[people.length >> 1]])
+    .map((person) =>
+      watch(person as Person, crowd, {
+        onEdit: (id, now) => note(latencies, sent.get(id), now),
+        onCursor: (n, now) => note(cursorLatencies, cursors[n]?.at, now),
+        cursorOf: (n) => cursors[n]?.by,
+      }),
+    )
   const watching = new Set(watchers.map(({ person }) => person))
   for (const person of crowd.people) if (!watching.has(person)) person.client.countOnly()
 

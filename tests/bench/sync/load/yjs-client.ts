@@ -89,7 +89,8 @@ export class YjsClient extends Client {
 
   protected hearMessage(type: number, decoder: decoding.Decoder): void {
     if (type === MESSAGE.sync) this.hearSync(decoder)
-    else if (type === MESSAGE.awareness && this.options.keeps) this.#presence.push(decoding.readVarUint8Array(decoder).slice())
+    else if (type === MESSAGE.awareness && this.options.keeps)
+      this.#presence.push(decoding.readVarUint8Array(decoder).slice())
     else if (type === MESSAGE.saved) this.acknowledged((JSON.parse(decoding.readVarString(decoder)) as Saved).count)
   }
 
@@ -157,6 +158,11 @@ export class YjsClient extends Client {
 
 /** What the notes of a board say, in one order. */
 function contentOf(doc: Y.Doc): string {
-  const notes = [...boardRoots(doc).notes].map(([id, note]) => [id, note.get('meta'), note.get('place'), `${String(note.get('text'))}`])
+  const notes = [...boardRoots(doc).notes].map(([id, note]) => [
+    id,
+    note.get('meta'),
+    note.get('place'),
+    `${String(note.get('text'))}`,
+  ])
   return JSON.stringify(notes.sort(([one], [other]) => (String(one) < String(other) ? -1 : 1)))
 }
