@@ -113,7 +113,7 @@ export const described = (one: CrowdResult, rooms: number): string =>
     `${(rooms / one.cpu).toFixed(1)} rooms a core`,
     `${one.cpuMsPerEdit.toFixed(2)} ms an edit`,
     `p50 ${ms(one.latency.p50)}, p99 ${ms(one.latency.p99)} of ${one.latency.count}`,
-    `cursors p99 ${ms(one.cursorLatency.p99)}`,
+    ...(one.cursorLatency.count > 0 ? [`cursors p99 ${ms(one.cursorLatency.p99)}`] : []),
     `${one.framesPerClient.toFixed(1)} frames a person and second`,
     `${one.lost} of ${one.edits} lost, ${one.undelivered} undelivered, ${one.staleCursors} cursors stale`,
     `load ${percent(one.loadBusy)} of its core, other programs ${percent(one.others)}`,

@@ -40,7 +40,8 @@ function runLoad(program: string, job: Job, server: Server): Promise<Results[key
   const target: Target = { name: server.name, port: server.port, pid: server.pid() }
   const [command = '', ...args] = onCore(1, [process.execPath, '--max-semi-space-size=64', program])
   return new Promise((done, fail) => {
-    const load = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    // As JSON, a figure that is not there would arrive as null.
+    const load = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], serialization: 'advanced' })
     const kill = () => load.kill('SIGKILL')
     process.once('exit', kill)
     const late = setTimeout(kill, LIMIT_MS[job.kind])
