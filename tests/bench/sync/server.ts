@@ -27,11 +27,16 @@ const STARTS_WITHIN_MS = 20_000
 const STOPS_WITHIN_MS = 8_000
 
 const running = new Set<ChildProcess>()
-process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')))
+const directories = new Set<string>()
+process.on('exit', () => {
+  running.forEach((child) => child.kill('SIGKILL'))
+  directories.forEach((path) => rmSync(path, { recursive: true, force: true }))
+})
 
 export async function startServer(name: ContestantName, profile: string | null = null): Promise<Server> {
   const contestant: Contestant = CONTESTANTS[name]
   const dataDir = mkdtempSync(join(tmpdir(), 'bijeen-bench-'))
+  directories.add(dataDir)
   const port = await freePort()
   let child = await launch(contestant, port, dataDir, profile)
   await pause(300)
@@ -55,6 +60,7 @@ export async function startServer(name: ContestantName, profile: string | null =
     stop: async () => {
       await end('SIGTERM')
       rmSync(dataDir, { recursive: true, force: true })
+      directories.delete(dataDir)
     },
   }
 }

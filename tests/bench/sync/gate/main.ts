@@ -12,7 +12,7 @@ import { HOSTILE, hostileUpdates } from './hostile.ts'
 
 const PEOPLE = 30
 const NOTES = 2_000
-const WARM_EDITS = 3_000
+const WARM_EDITS = 9_000
 const EDITS = 3_000
 const CHUNK = 100
 const HOSTILE_UPDATES = 10_000
@@ -77,6 +77,9 @@ function honestUpdates(): { readonly notes: Written[]; readonly edits: Written[]
   return { notes: inTurn(people.map(({ first }) => first)), edits: inTurn(people.map(({ then }) => then)) }
 }
 
+const chunksOf = <T>(items: readonly T[]): T[][] =>
+  Array.from({ length: items.length / CHUNK }, (_, n) => items.slice(n * CHUNK, (n + 1) * CHUNK))
+
 /** Microseconds for each of many, all in one go. */
 function microseconds<T>(items: readonly T[], act: (item: T) => void): number {
   const began = process.hrtime.bigint()
@@ -89,23 +92,19 @@ for (const written of notes) {
   takeIn(written)
   Y.applyUpdate(plain, written.update)
 }
-const chunks: { plain: number; gated: number }[] = []
-for (let from = 0; from < edits.length; from += CHUNK) {
-  const chunk = edits.slice(from, from + CHUNK)
-  const one = {
-    plain: microseconds(chunk, ({ update }) => Y.applyUpdate(plain, update)),
-    gated: microseconds(chunk, takeIn),
-  }
-  if (from >= WARM_EDITS) chunks.push(one)
-}
+const chunks = chunksOf(edits).map((chunk) => ({
+  plain: microseconds(chunk, ({ update }) => Y.applyUpdate(plain, update)),
+  gated: microseconds(chunk, takeIn),
+}))
+const warm = chunks.slice(WARM_EDITS / CHUNK)
 
 const stranger = person()
 const refused: Record<string, number> = {}
 for (const kind of HOSTILE) {
-  const updates = hostileUpdates(gated.doc, kind, 2_000, open.id)
-  const run = () => microseconds(updates, (update) => judge(update, stranger))
-  run()
-  refused[kind] = median([run(), run(), run()])
+  const times = chunksOf(hostileUpdates(gated.doc, kind, WARM_EDITS + EDITS, open.id)).map((chunk) =>
+    microseconds(chunk, (update) => judge(update, stranger)),
+  )
+  refused[kind] = median(times.slice(WARM_EDITS / CHUNK))
 }
 
 const attack = HOSTILE.flatMap((kind) => hostileUpdates(gated.doc, kind, HOSTILE_UPDATES / HOSTILE.length, open.id))
@@ -120,9 +119,9 @@ const taken = attack.filter((update) => judge(update, stranger).kind !== 'refuse
 const heapAfter = heap()
 
 const result: GateResult = {
-  applied: median(chunks.map((one) => one.plain)),
-  judgedAndApplied: median(chunks.map((one) => one.gated)),
-  added: median(chunks.map((one) => one.gated - one.plain)),
+  applied: median(warm.map((one) => one.plain)),
+  judgedAndApplied: median(warm.map((one) => one.gated)),
+  added: median(warm.map((one) => one.gated - one.plain)),
   refused,
   hostile: attack.length,
   taken,
