@@ -99,6 +99,14 @@ export class Colleague {
     return new Promise((done) => this.#provider.once('connection-close', () => done()))
   }
 
+  goOffline(): void {
+    this.#provider.disconnect()
+  }
+
+  comeBack(): void {
+    this.#provider.connect()
+  }
+
   leave(): void {
     this.#provider.destroy()
     this.#doc.destroy()

@@ -14,6 +14,8 @@ export interface Product {
   readonly dataDir: string
   /** The process id of the running server. */
   readonly pid: () => number
+  /** What it printed since it was started. */
+  readonly printed: () => string
   /** SIGKILL: nothing is said, nothing is flushed. */
   readonly kill: () => Promise<void>
   readonly start: () => Promise<void>
@@ -26,6 +28,7 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   let server: ChildProcess | null = null
+  let said = ''
 
   const start = async () => {
     const child = spawn(process.execPath, ['dist/server/main.js'], {
@@ -34,7 +37,7 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     server = child
-    let said = ''
+    said = ''
     child.stdout.on('data', (text: Buffer) => (said += text.toString()))
     child.stderr.on('data', (text: Buffer) => (said += text.toString()))
     await answers(
@@ -57,6 +60,7 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
     port,
     dataDir,
     pid: () => server?.pid ?? 0,
+    printed: () => said,
     kill: () => end('SIGKILL'),
     start,
     stop: async () => {
