@@ -1,10 +1,14 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { join as path } from 'node:path'
+import Database from 'better-sqlite3'
 import { io, type Socket } from 'socket.io-client'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { WebSocket } from 'ws'
 import { writeNote, type BoardDoc } from '../../shared/doc/commands.ts'
 import type { NoteId, ThemeId } from '../../shared/model/ids.ts'
 import type { Command } from '../../shared/wire/commands.ts'
+import { boardRoom, CLOSE } from '../../shared/wire/sync.ts'
 import { grantsOf } from '../../server/access/visitor.ts'
 import { boardRules } from '../../server/control/board-rules.ts'
 import { carryOut } from '../../server/control/commands.ts'
@@ -122,9 +126,9 @@ test.each<[keyof Storage, string, (about: TestNetwork) => string, object?]>([
   ['changeSession', 'PATCH', ({ session }) => `/api/sessions/${session.id}`, { title: 'Nieuw' }],
   ['addToken', 'POST', ({ session }) => `/api/sessions/${session.id}/wall`],
   ['findSessionByCode', 'POST', () => '/api/join', { code: 'K7M4PD' }],
-])('when %s fails, %s answers 503 with `disk`, and the host reads why', async (method, verb, path, body) => {
+])('when %s fails, %s answers 503 with `disk`, and the host reads why', async (method, verb, route, body) => {
   const { url, logged } = await listening(houseWithout(method))
-  const answer = await ask(url, verb, path(network), { token: network.token, body })
+  const answer = await ask(url, verb, route(network), { token: network.token, body })
   expect([answer.status, answer.body]).toMatchObject([503, { code: 'disk' }])
   expect(logged).toMatchObject([{ err: { message: 'database or disk is full' } }])
   expect(answer.text).not.toContain('full')
@@ -161,4 +165,34 @@ test('a fault of ours is not taken for the disk', async () => {
   }
   house.rooms.write = async (_, write) => write({ notes: { has } } as unknown as BoardDoc)
   await expect(say(house, { type: 'takeDown', note })).rejects.toThrow('a fault')
+})
+
+test('a board that cannot be read from the disk is never shown empty, and is all there when it can', async () => {
+  const own = await startServer({ LOG_LEVEL: 'silent' })
+  stops.push(() => void own.end())
+  const { session, token } = await startNetwork(own.url)
+  const place = { text: 'Was er al', zone: session.zones[0]!.id, x: 0, y: 0 }
+  await own.house.rooms.write(session.id, (board) => writeNote(board, { author: null, organisation: null }, place, 1))
+  const database = new Database(path(own.dataDir, 'bijeen.db'))
+  const snapshot = () => database.prepare('select snapshot from board_snapshot').pluck().get()
+  // It is folded when nobody uses it any more.
+  await vi.waitUntil(() => snapshot() !== undefined, { timeout: 5_000 })
+  const whole = snapshot()
+  const put = (bytes: unknown) => database.prepare('update board_snapshot set snapshot = ?').run(bytes)
+  put(Buffer.alloc(100, 0xff))
+
+  const record = () =>
+    ask<{ code: string; notes: { text: string }[] }>(own.url, 'GET', `/api/sessions/${session.id}/record?level=full`, {
+      token,
+    })
+  await vi.waitUntil(async () => (await record()).body.code === 'disk', { timeout: 5_000 })
+  const socket = new WebSocket(`${own.url.replace('http', 'ws')}/sync/${boardRoom(session.id)}?token=${token}`)
+  const heard: Buffer[] = []
+  socket.on('message', (data: Buffer) => heard.push(data))
+  const [code] = (await once(socket, 'close')) as [number]
+  expect([code, heard]).toEqual([CLOSE.tryAgain, []])
+
+  put(whole)
+  database.close()
+  expect((await record()).body.notes.map(({ text }) => text)).toEqual(['Was er al'])
 })
