@@ -67,7 +67,8 @@ function reasonFor(error: unknown, to: string): unknown {
   const code = codeOf(error)
   if (code === '') return error
   if (code === 'ENOENT' || code === 'ENOTDIR') return new NoBackup(`The directory of ${to} is not there.`)
-  const why = code === 'SQLITE_FULL' ? `The disk of ${to} is full` : `${to} cannot be written: ${(error as Error).message}`
+  const why =
+    code === 'SQLITE_FULL' ? `The disk of ${to} is full` : `${to} cannot be written: ${(error as Error).message}`
   return new NoBackup(`${why}. Nothing of the backup is left.`)
 }
 
