@@ -12,10 +12,10 @@ import { readBoard } from '../../shared/doc/layout.ts'
 import { ownUndo } from '../../shared/doc/undo.ts'
 import { NOW, open, type Peer } from './gated-board.ts'
 
-/** One of the things people do on a board, chosen by number; `pick` chooses on what. Nothing when there is nothing. */
+/** How many kinds of things people do on a board here. */
 export const DEEDS = 9
 
-/** Does something and gives the updates of it, as they would be sent. */
+/** Does things, chosen by number, now and then with what is another's; gives the updates, as they would be sent. */
 export function updatesOf(
   peer: Peer,
   deeds: readonly { readonly what: number; readonly pick: number }[],
@@ -28,7 +28,9 @@ export function updatesOf(
     const { board, writer } = peer
     const { notes, themes } = readBoard(peer.doc)
     const chosen = <T>(all: Iterable<T>): T | undefined => [...all][pick % Math.max(1, [...all].length)]
-    const [note, theme] = [chosen(notes.keys()), chosen(themes.keys())]
+    const own = [...notes.values()].filter(({ meta }) => meta.author === writer.author)
+    const note = chosen(pick % 8 === 0 ? notes.values() : own)?.id
+    const theme = chosen(themes.keys())
     const place = { zone: open.id, x: pick, y: 0 }
     if (what === 0 || !note) peer.note(`Briefje ${pick} 😀`)
     else if (what === 1) rewriteNote(board, note, `Anders ${pick}`)
