@@ -2,6 +2,9 @@ import type { ParticipantId } from '../../shared/model/ids.ts'
 import type { Connection } from './connection.ts'
 import type { ClaimedBy, Gate } from './gate.ts'
 
+/** How many refused clients are remembered. One that was forgotten is judged like others: what it refers to is a gap. */
+const REMEMBERED = 10_000
+
 /**
  * Which Yjs client each connection speaks with, and which clients must start anew after a refusal. A client that has
  * written is bound on disk; one that was only seen in presence is claimed here while its connection lives.
@@ -55,6 +58,10 @@ export class Claims {
   refused(connection: Connection, clients: readonly number[]): void {
     for (const client of clients) this.#refused.add(client)
     if (connection.client !== null) this.#refused.add(connection.client)
+    for (const oldest of this.#refused) {
+      if (this.#refused.size <= REMEMBERED) break
+      this.#refused.delete(oldest)
+    }
     connection.mustReset = true
   }
 

@@ -153,6 +153,14 @@ export class Peer {
     this.board = this.#start(doc)
   }
 
+  /** After a refusal: the server's state in a new document, with a new client. What was not taken is not in it. */
+  reset(): this {
+    this.#unsent = []
+    this.#isOffline = false
+    this.board = this.#start(new Y.Doc())
+    return this.receive()
+  }
+
   /** Does something and sends it: the first refusal, or `taken` or `nothing`. */
   does(act: (board: BoardDoc) => void): string {
     act(this.board)
