@@ -6,7 +6,7 @@ import type { House } from './control/house.ts'
 import type { Admit } from './sync/endpoint.ts'
 
 /** Who may open which board: the cookie, the header or `?token=` says who it is. */
-export function admitToRooms({ storage, addresses }: Pick<House, 'storage' | 'addresses'>): Admit {
+export function admitToRooms({ storage, addresses, leaving }: Pick<House, 'storage' | 'addresses' | 'leaving'>): Admit {
   return async (request, room) => {
     if (!isOwnOrigin(request, addresses)) return { ok: false, close: CLOSE.notForYou }
     const query = new URL(request.url ?? '/', 'http://localhost').searchParams
@@ -26,6 +26,7 @@ export function admitToRooms({ storage, addresses }: Pick<House, 'storage' | 'ad
     }
     const { role, member } = seen.visitor
     if (role === 'wall') return { ok: true, person: { role, participant: null, organisation: null } }
+    if (leaving.has(member.id)) return { ok: false, close: CLOSE.tryAgain }
     return { ok: true, person: { role, participant: member.id, organisation: member.organisation } }
   }
 }

@@ -1,4 +1,4 @@
-import type { NetworkId, OrganisationId, SessionId } from '../../shared/model/ids.ts'
+import type { NetworkId, OrganisationId, ParticipantId, SessionId } from '../../shared/model/ids.ts'
 import type { Language, Organisation } from '../../shared/model/network.ts'
 import type { Command, CommandAnswer } from '../../shared/wire/commands.ts'
 import type {
@@ -11,7 +11,7 @@ import type {
 } from '../../shared/wire/http.ts'
 import type { SessionState } from '../../shared/wire/state.ts'
 import { call, callForText, type Answer } from '../net/http.ts'
-import { forgetNetwork } from '../net/device.ts'
+import { forgetNetwork, forgetSession } from '../net/device.ts'
 
 export type { Answer } from '../net/http.ts'
 
@@ -50,6 +50,17 @@ export async function eraseNetwork(id: NetworkId): Promise<Answer<null>> {
   return answer
 }
 
+/** Someone goes, and all their notes. */
+export const erasePerson = (id: NetworkId, participant: ParticipantId): Promise<Answer<null>> =>
+  call('DELETE', `/api/networks/${id}/people/${participant}`)
+
+/** The same for oneself: this device forgets the network too. */
+export async function eraseMe(id: NetworkId, me: ParticipantId): Promise<Answer<null>> {
+  const answer = await erasePerson(id, me)
+  if (answer.ok) await forgetNetwork(id)
+  return answer
+}
+
 export interface SessionChanges {
   readonly title?: string
   readonly host?: OrganisationId | null
@@ -65,6 +76,12 @@ export const session = (id: SessionId): Promise<Answer<SessionInfo>> => call('GE
 
 export const changeSession = (id: SessionId, changes: SessionChanges): Promise<Answer<SessionInfo>> =>
   call('PATCH', `/api/sessions/${id}`, changes)
+
+export async function eraseSession(id: SessionId): Promise<Answer<null>> {
+  const answer = await call<null>('DELETE', `/api/sessions/${id}`)
+  if (answer.ok) await forgetSession(id)
+  return answer
+}
 
 export const sessionState = (id: SessionId): Promise<Answer<SessionState>> => call('GET', `/api/sessions/${id}/state`)
 

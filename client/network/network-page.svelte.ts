@@ -1,4 +1,4 @@
-import type { NetworkId, OrganisationId, SessionId } from '../../shared/model/ids.ts'
+import type { NetworkId, OrganisationId, ParticipantId, SessionId } from '../../shared/model/ids.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
 import type { Command } from '../../shared/wire/commands.ts'
 import type { NetworkInfo, SessionInfo } from '../../shared/wire/http.ts'
@@ -64,6 +64,14 @@ export class NetworkPage {
 
   changeSession(id: SessionId, changes: api.SessionChanges): Outcome {
     return this.#after(api.changeSession(id, changes))
+  }
+
+  eraseSession(id: SessionId): Outcome {
+    return this.#after(api.eraseSession(id))
+  }
+
+  erasePerson(id: ParticipantId): Outcome {
+    return this.#after(api.erasePerson(this.id, id))
   }
 
   command(session: SessionId, command: Command): Outcome {

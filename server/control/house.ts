@@ -1,3 +1,4 @@
+import type { ParticipantId } from '../../shared/model/ids.ts'
 import type { Rooms } from '../sync/rooms.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { AddressRules } from '../access/address.ts'
@@ -13,6 +14,8 @@ export interface House {
   /** One change of a session at a time: what the boards are told keeps the order of what was stored. */
   readonly turns: Turns
   readonly rates: Rates
+  /** Who is being erased: their boards are closed to them so long. */
+  readonly leaving: Set<ParticipantId>
   readonly addresses: AddressRules
   readonly createKey: string | null
   /** Milliseconds since 1970. */

@@ -4,12 +4,12 @@ import {
   newNetworkId,
   newOrganisationId,
   newParticipantId,
-  type NetworkId,
   type OrganisationId,
   type ParticipantId,
 } from '../../shared/model/ids.ts'
 import {
   foldedName,
+  lastNumber,
   type Language,
   type Network,
   type Organisation,
@@ -18,7 +18,6 @@ import {
 import type { Refusal } from '../../shared/model/refusal.ts'
 import { translators } from '../../shared/text/every-language.ts'
 import { sessionsIn, type TemplateName } from '../../shared/text/templates.ts'
-import { CLOSE } from '../../shared/wire/sync.ts'
 import { hashToken, newToken } from '../access/token.ts'
 import type { StoredSession } from '../storage/storage.ts'
 import type { House } from './house.ts'
@@ -95,17 +94,7 @@ export async function addSession({ storage }: House, network: Network): Promise<
   const sessions = await storage.sessionsOf(network.id)
   if (sessions.length >= BOUNDS.sessionsPerNetwork) return 'bounds'
   const t = translators[network.language]
-  return untilCodeIsFree(() => storage.addSession(network.id, newSession('series', sessions.length + 1, t)))
-}
-
-/** Everything goes: people, sessions, boards, on disk and in memory; who looks at one of them is told. */
-export async function eraseNetwork({ storage, rooms, live }: House, id: NetworkId): Promise<void> {
-  const sessions = await storage.sessionsOf(id)
-  await storage.eraseNetwork(id)
-  for (const session of sessions) {
-    live.close(session.id, 'network-unknown')
-    await rooms.closeSession(session.id, CLOSE.roomUnknown)
-  }
+  return untilCodeIsFree(() => storage.addSession(network.id, newSession('series', lastNumber(sessions) + 1, t)))
 }
 
 /**

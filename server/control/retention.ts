@@ -2,8 +2,8 @@ import { setImmediate as otherWork } from 'node:timers/promises'
 import type { NetworkId } from '../../shared/model/ids.ts'
 import { eraseDate, localDate } from '../../shared/record/dates.ts'
 import { sessionOf } from '../storage/storage.ts'
+import { eraseNetwork } from './erase.ts'
 import type { House } from './house.ts'
-import { eraseNetwork } from './networks.ts'
 
 const EVERY_MS = 3_600_000
 

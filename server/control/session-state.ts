@@ -1,5 +1,5 @@
 import type { ParticipantId } from '../../shared/model/ids.ts'
-import type { Network } from '../../shared/model/network.ts'
+import { lastNumber, type Network } from '../../shared/model/network.ts'
 import { eraseDate } from '../../shared/record/dates.ts'
 import type { Me, Person, SessionState } from '../../shared/wire/state.ts'
 import type { Visitor } from '../access/visitor.ts'
@@ -32,7 +32,7 @@ export function stateFor(snapshot: Snapshot, visitor: Visitor, now: number, join
       title: network.title,
       topic: network.topic,
       language: network.language,
-      sessions: sessions.length,
+      sessions: lastNumber(sessions),
       organisations: network.organisations,
       eraseOn: eraseDate(network, sessions.map(sessionOf)),
     },

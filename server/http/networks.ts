@@ -1,12 +1,15 @@
 import { Router, type Request } from 'express'
+import { isId, type ParticipantId } from '../../shared/model/ids.ts'
 import type { Network } from '../../shared/model/network.ts'
 import type { CreatedNetwork, NetworkInfo } from '../../shared/wire/http.ts'
 import { sameSecret } from '../access/token.ts'
 import { bearerOf } from '../access/visitor.ts'
 import { given, isRefusal } from '../control/change-session.ts'
+import { eraseNetwork, erasePerson } from '../control/erase.ts'
 import type { House } from '../control/house.ts'
+import { addSession, organisationMeant, startNetwork } from '../control/networks.ts'
+import { memberOf } from '../control/people.ts'
 import { changeSessionFields } from '../control/session-fields.ts'
-import { addSession, eraseNetwork, organisationMeant, startNetwork } from '../control/networks.ts'
 import {
   bodyOf,
   facilitator,
@@ -15,6 +18,7 @@ import {
   signIn,
   signInUrl,
   signInUrlElsewhere,
+  signOut,
   type Person,
 } from './asking.ts'
 import { networkChangeFields, newNetworkFields, sessionChangeFields } from './fields.ts'
@@ -68,6 +72,20 @@ export function networkRoutes(house: House): Router {
     const { id } = await networkAsked(house, request)
     await facilitator(house, request, { network: id })
     await eraseNetwork(house, id)
+    response.status(204).end()
+  })
+
+  routes.delete('/networks/:id/people/:participant', async (request, response) => {
+    const network = await networkAsked(house, request)
+    const me = await person(house, request, { network: network.id })
+    const { participant } = request.params
+    const isOneself = participant === me.member.id
+    if (me.role !== 'facilitator' && !isOneself) throw new Refused('not-for-you')
+    const member = isId(participant) ? await memberOf(house, network.id, participant as ParticipantId) : null
+    if (!member) throw new Refused('participant-unknown')
+    const refusal = await erasePerson(house, member)
+    if (refusal) throw new Refused(refusal)
+    if (isOneself) signOut(house, request, response, new Set([me.token]))
     response.status(204).end()
   })
 

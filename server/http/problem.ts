@@ -32,6 +32,7 @@ const STATUS: Record<Refusal, number> = {
   'theme-unknown': 404,
   'door-closed': 409,
   waiting: 403,
+  'only-facilitator': 409,
   'zone-locked': 409,
   'zone-not-empty': 409,
   'pad-only': 409,

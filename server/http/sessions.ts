@@ -3,6 +3,7 @@ import { sharedUrl } from '../access/address.ts'
 import { hashToken, newToken } from '../access/token.ts'
 import { isRefusal } from '../control/change-session.ts'
 import { carryOut } from '../control/commands.ts'
+import { eraseSession } from '../control/erase.ts'
 import type { House } from '../control/house.ts'
 import { changeSessionFields } from '../control/session-fields.ts'
 import { stateFor } from '../control/session-state.ts'
@@ -28,6 +29,13 @@ export function sessionRoutes(house: House): Router {
     const changed = await changeSessionFields(house, network, session, bodyOf(request, sessionChangeFields))
     if (isRefusal(changed)) throw new Refused(changed)
     response.json(sessionInfo(house, request, changed))
+  })
+
+  routes.delete('/sessions/:id', async (request, response) => {
+    const session = await sessionAsked(house, request)
+    await facilitator(house, request, inSession(session))
+    await eraseSession(house, session)
+    response.status(204).end()
   })
 
   routes.get('/sessions/:id/state', async (request, response) => {

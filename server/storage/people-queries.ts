@@ -53,6 +53,14 @@ export function peopleQueries(db: Kysely<Tables>, afterErase: () => Promise<void
       await afterErase()
     },
 
+    async eraseMember(id) {
+      await db.transaction().execute(async (trx) => {
+        await trx.deleteFrom('member').where('id', '=', id).execute()
+        await trx.deleteFrom('client_binding').where('member_id', '=', id).execute()
+      })
+      await afterErase()
+    },
+
     async addToken(token) {
       await insertToken(db, token)
     },

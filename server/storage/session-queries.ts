@@ -2,7 +2,11 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Tables } from './schema.ts'
 import type { Control, SessionStore, StoredSession } from './storage.ts'
 
-export function sessionQueries(db: Kysely<Tables>, uniqueViolation: (error: unknown) => boolean): SessionStore {
+export function sessionQueries(
+  db: Kysely<Tables>,
+  uniqueViolation: (error: unknown) => boolean,
+  afterErase: () => Promise<void>,
+): SessionStore {
   const sessions = () =>
     db
       .selectFrom('session')
@@ -58,6 +62,11 @@ export function sessionQueries(db: Kysely<Tables>, uniqueViolation: (error: unkn
         if (uniqueViolation(error)) return 'code-taken'
         throw error
       }
+    },
+
+    async eraseSession(id) {
+      await db.deleteFrom('session').where('id', '=', id).execute()
+      await afterErase()
     },
   }
 }

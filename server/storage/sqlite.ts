@@ -63,7 +63,7 @@ export async function openSqlite(
     const cutLog = () => log.cut()
     const storage: Storage = {
       ...networkQueries(db, isUniqueViolation, cutLog),
-      ...sessionQueries(db, isUniqueViolation),
+      ...sessionQueries(db, isUniqueViolation, cutLog),
       ...peopleQueries(db, cutLog),
       ...boardQueries(db, cutLog),
       async ping() {

@@ -23,7 +23,7 @@ export interface Control extends Omit<Session, 'id' | 'network' | 'number'> {
 export interface StoredSession {
   readonly id: SessionId
   readonly network: NetworkId
-  /** From 1, without gaps in a network. */
+  /** From 1, each once in a network. An erased session leaves a gap: records that are at home name the others. */
   readonly number: number
   /** Goes up by one with every change. */
   readonly version: number
@@ -101,10 +101,12 @@ export interface SessionStore {
   findSessionByCode(code: string): Promise<StoredSession | null>
   /** By number. */
   sessionsOf(network: NetworkId): Promise<StoredSession[]>
-  /** Gets the next number. */
+  /** Gets the number after the last. */
   addSession(network: NetworkId, session: NewSession): Promise<StoredSession | 'code-taken'>
   /** Keeps `control` when the session still stands at `version`; the new version is one more. */
   changeSession(id: SessionId, version: number, control: Control): Promise<'changed' | 'version' | 'code-taken'>
+  /** The session, its board, attendance and wall tokens, so that no deleted text stays readable in the files. */
+  eraseSession(id: SessionId): Promise<void>
 }
 
 export interface PeopleStore {
@@ -119,6 +121,8 @@ export interface PeopleStore {
   ): Promise<void>
   /** The member, the tokens and the attendance, out of every file. Notes stay: they belong to the board. */
   removeMember(id: ParticipantId): Promise<void>
+  /** The same, and whose Yjs clients were theirs, so that the name does not stay readable in the files. */
+  eraseMember(id: ParticipantId): Promise<void>
   addToken(token: NewToken): Promise<void>
   /** Those of `hashes` that are known, in no particular order. */
   findGrants(hashes: readonly string[]): Promise<Grant[]>

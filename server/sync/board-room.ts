@@ -121,6 +121,11 @@ export class BoardRoom implements Committing {
     return this.#pending.hasWork
   }
 
+  /** How often it was folded. */
+  get folds(): number {
+    return this.#folding.folds
+  }
+
   /** Keeps the room in memory until the returned function is called. */
   use(): () => void {
     this.#uses++
@@ -172,9 +177,11 @@ export class BoardRoom implements Committing {
     await this.write((board) => writeZones(board, rules.zones))
   }
 
-  /** Asks for a fold with the next batch, when there is anything to fold. */
-  foldSoon(): void {
-    if (!this.#isGone && (this.#folding.isNeeded || this.#pending.accepted.length > 0)) this.#folding.soon()
+  /** Asks for a fold with the next batch; false when there is nothing to fold. */
+  foldSoon(): boolean {
+    const isNeeded = !this.#isGone && (this.#folding.isNeeded || this.#pending.accepted.length > 0)
+    if (isNeeded) this.#folding.soon()
+    return isNeeded
   }
 
   /** Stops hearing what arrives; it is heard on `recover`, or never. */

@@ -22,6 +22,7 @@ const FOLD_AFTER_COMMITS = 500
 export class Folding {
   readonly #options: FoldingOptions
   #commits: number
+  folds = 0
   #isDue = false
   #timer: NodeJS.Timeout | undefined
 
@@ -39,6 +40,7 @@ export class Folding {
   }
 
   folded(): void {
+    this.folds++
     this.#commits = 0
   }
 

@@ -106,6 +106,16 @@ export class Rooms {
     if (this.#boards.has(session)) await this.#use(session, (board) => board.changeRules(rules))
   }
 
+  /** Folds at once: what was deleted is gone from the disk too. Rejects when the disk fails. */
+  fold(session: SessionId): Promise<void> {
+    return this.#use(session, async (board) => {
+      const before = board.folds
+      if (!board.foldSoon()) return
+      await this.#committer.whenFree(board)
+      if (board.folds === before) throw new Error('the board could not be folded')
+    })
+  }
+
   /** Hangs up on someone: in one session, or in all when `session` is null. */
   dropPerson(session: SessionId | null, participant: ParticipantId, close: number): void {
     for (const [connection, where] of this.#connections)

@@ -64,7 +64,7 @@ export type RunningStep = Pick<Step, 'mode' | 'identity' | 'zone'>
 export interface Session {
   readonly id: SessionId
   readonly network: NetworkId
-  /** From 1. */
+  /** From 1. An erased session leaves a gap. */
   readonly number: number
   readonly title: string
   /** Six letters and digits without look-alikes. */
@@ -79,6 +79,10 @@ export interface Session {
   readonly zones: readonly Zone[]
   readonly agenda: readonly Step[]
 }
+
+/** What "2 of 5" counts to, also when a session between was erased: the number of the last. */
+export const lastNumber = (sessions: readonly { readonly number: number }[]): number =>
+  Math.max(0, ...sessions.map(({ number }) => number))
 
 /** Roles in the order of what they may. */
 export const ROLES = ['wall', 'member', 'facilitator'] as const

@@ -22,6 +22,7 @@ export const REFUSALS = [
   // not now
   'door-closed',
   'waiting',
+  'only-facilitator',
   'zone-locked',
   'zone-not-empty',
   'pad-only',

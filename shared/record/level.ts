@@ -1,5 +1,5 @@
 import type { ShowOrganisation } from '../model/network.ts'
-import { readRecord, type Reading } from './reading.ts'
+import { nextSession, readRecord, type Reading } from './reading.ts'
 import { RECORD_LEVELS } from './record.ts'
 import type { LeftOut, LeftOutReason, RecordLevel, RecordMoment, RecordNote, SessionRecord } from './record.ts'
 import { localDate } from './dates.ts'
@@ -82,7 +82,7 @@ function forOrganisation(group: SessionRecord, own: string): SessionRecord {
   const used = new Set(notes.map((note) => reading.zoneOf(note)?.id))
   const expected = new Set(group.expectations.map(({ theme }) => theme))
   const { agenda: _agenda, ...session } = group.session
-  const next = session.number + 1
+  const next = nextSession(group)?.number
   const sessions = group.network.sessions.map((moment) =>
     moment.number === session.number || moment.number === next ? moment : { number: moment.number },
   )

@@ -1,5 +1,5 @@
 import type { ZoneKind } from '../model/zone.ts'
-import type { RecordNote, RecordPollination, RecordTheme, RecordZone, SessionRecord } from './record.ts'
+import type { RecordMoment, RecordNote, RecordPollination, RecordTheme, RecordZone, SessionRecord } from './record.ts'
 import { stackTops } from './stacks.ts'
 
 /** A record with its references followed: what the levels and the formats ask of it. */
@@ -23,6 +23,10 @@ export interface Reading {
   names(ids: Iterable<string>): string[]
   name(id: string | undefined): string | undefined
 }
+
+/** The session after this one; the numbers between may have been erased. */
+export const nextSession = ({ network, session }: SessionRecord): RecordMoment | undefined =>
+  network.sessions.filter(({ number }) => number > session.number).sort((a, b) => a.number - b.number)[0]
 
 export function readRecord(record: SessionRecord): Reading {
   const notes = new Map(record.notes.map((note) => [note.id, note]))

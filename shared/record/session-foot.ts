@@ -1,5 +1,6 @@
 import { facts, part, table, type Fact, type Part } from './document.ts'
 import { PART_ORDER } from './printing-order.ts'
+import { nextSession } from './reading.ts'
 import { placeFacts } from './session-head.ts'
 import { commitmentNotes } from './session-notes.ts'
 import type { Telling } from './telling.ts'
@@ -19,7 +20,7 @@ export function commitmentParts(telling: Telling): Part[] {
 /** Next date, place and host. */
 export function nextParts(telling: Telling): Part[] {
   const { record, t, moment, total } = telling
-  const next = record.network.sessions.find(({ number }) => number === record.session.number + 1)
+  const next = nextSession(record)
   if (!next) return []
   return part(
     t('record.next'),

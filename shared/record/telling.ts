@@ -1,3 +1,4 @@
+import { lastNumber } from '../model/network.ts'
 import type { MessageKey } from '../text/nl.ts'
 import type { Translate } from '../text/translate.ts'
 import { dateWords } from './dates.ts'
@@ -42,6 +43,6 @@ export function tellingOf(record: SessionRecord, t: Translate): Telling {
       return status === 'proposed' ? t('record.proposed', { title: named }) : named
     },
     zoneTitle: ({ title, kind }) => (title.trim() === '' ? t(FALLBACK_TITLES[kind] ?? 'record.untitled') : title),
-    total: record.network.sessions.length,
+    total: lastNumber(record.network.sessions),
   }
 }

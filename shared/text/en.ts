@@ -66,6 +66,8 @@ export const en: Words = {
   'refused.themeUnknown': 'This theme is gone.',
   'refused.doorClosed': 'The door is closed. Ask the facilitator to open it.',
   'refused.waiting': 'The facilitator lets people in one by one. Keep this page open.',
+  'refused.onlyFacilitator':
+    'Without a facilitator nobody could lead or erase this network. Erase the whole network if nobody needs it any more.',
   'refused.zoneLocked': 'This zone is closed.',
   'refused.zoneNotEmpty': 'There are still notes in this zone. Move them first, or hide the zone.',
   'refused.padOnly': 'In this step everyone writes for themselves first. Then all of it comes to the board together.',
@@ -321,6 +323,24 @@ export const en: Words = {
   'erase.help': 'All boards, notes, records and people of this network are then gone for good, for everyone.',
   'erase.type': 'Type the title of the network to erase it',
   'erase.erase': 'Erase everything',
+  'erase.session': 'Erase this session…',
+  'erase.sessionTitle': 'Erase session {number}?',
+  'erase.sessionHelp':
+    'The board, the notes and the record of this session are then gone for good, for everyone. The other sessions keep their numbers.',
+  'erase.sessionThenAll': 'Without this session the whole network is erased on {date}.',
+  'erase.sessionThenNow':
+    'Without this session the time of keeping is over for the whole network. Everything is then erased at once.',
+  'erase.sessionDo': 'Erase the session',
+  'erase.person': 'Erase all notes too…',
+  'erase.personTitle': 'Erase everything of {name}?',
+  'erase.personHelp':
+    'The name, the access and all notes of this person are then gone for good, in every session. Themes stay.',
+  'erase.personDo': 'Erase everything of this person',
+  'pen.eraseMe': 'Erase me…',
+  'pen.eraseMeTitle': 'Erase you from this network?',
+  'pen.eraseMeHelp':
+    'Your name, your access and all your notes are then gone for good, in every session. Themes stay. This device forgets the network too.',
+  'pen.eraseMeDo': 'Erase me',
   'record.title': '{total, plural, one {Record of the session} other {Record of session {number} of {total}}}',
   'record.titleFor': '{title} for {organisation}',
   'record.sessionOf': '{total, plural, one {One session} other {Session {number} of {total}}}',

@@ -66,6 +66,8 @@ export const fr: Words = {
   'refused.themeUnknown': 'Ce thème n’existe plus.',
   'refused.doorClosed': 'La porte est fermée. Demandez à la personne qui facilite de l’ouvrir.',
   'refused.waiting': 'La personne qui facilite fait entrer les gens un par un. Gardez cette page ouverte.',
+  'refused.onlyFacilitator':
+    'Sans personne pour faciliter, ce réseau ne pourrait plus être guidé ni effacé. Effacez tout le réseau si personne n’en a plus besoin.',
   'refused.zoneLocked': 'Cette zone est fermée.',
   'refused.zoneNotEmpty': 'Il reste des billets dans cette zone. Déplacez-les d’abord, ou masquez la zone.',
   'refused.padOnly': 'À cette étape, chacun écrit d’abord pour soi. Ensuite, tout arrive ensemble au tableau.',
@@ -329,6 +331,24 @@ export const fr: Words = {
     'Tous les tableaux, billets, comptes rendus et personnes de ce réseau disparaîtront définitivement, pour tout le monde.',
   'erase.type': 'Tapez le titre du réseau pour l’effacer',
   'erase.erase': 'Tout effacer',
+  'erase.session': 'Effacer cette rencontre…',
+  'erase.sessionTitle': 'Effacer la rencontre {number} ?',
+  'erase.sessionHelp':
+    'Le tableau, les billets et le compte rendu de cette rencontre disparaîtront définitivement, pour tout le monde. Les autres rencontres gardent leur numéro.',
+  'erase.sessionThenAll': 'Sans cette rencontre, tout le réseau sera effacé le {date}.',
+  'erase.sessionThenNow':
+    'Sans cette rencontre, la durée de conservation de tout le réseau est passée. Tout sera alors effacé tout de suite.',
+  'erase.sessionDo': 'Effacer la rencontre',
+  'erase.person': 'Effacer aussi tous les billets…',
+  'erase.personTitle': 'Effacer tout ce qui vient de {name} ?',
+  'erase.personHelp':
+    'Le nom, l’accès et tous les billets de cette personne disparaîtront définitivement, dans chaque rencontre. Les thèmes restent.',
+  'erase.personDo': 'Effacer tout de cette personne',
+  'pen.eraseMe': 'M’effacer…',
+  'pen.eraseMeTitle': 'Vous effacer de ce réseau ?',
+  'pen.eraseMeHelp':
+    'Votre nom, votre accès et tous vos billets disparaîtront définitivement, dans chaque rencontre. Les thèmes restent. Cet appareil oublie aussi le réseau.',
+  'pen.eraseMeDo': 'M’effacer',
   'record.title':
     '{total, plural, one {Compte rendu de la rencontre} other {Compte rendu de la rencontre {number} sur {total}}}',
   'record.titleFor': '{title} pour {organisation}',

@@ -65,6 +65,8 @@ export const nl = {
   'refused.themeUnknown': 'Dit thema is er niet meer.',
   'refused.doorClosed': 'De deur is dicht. Vraag de procesbegeleider om ze te openen.',
   'refused.waiting': 'De procesbegeleider laat mensen één voor één binnen. Hou deze pagina open.',
+  'refused.onlyFacilitator':
+    'Zonder procesbegeleider kan niemand dit netwerk nog leiden of wissen. Wis het hele netwerk als niemand het nog nodig heeft.',
   'refused.zoneLocked': 'Deze zone is gesloten.',
   'refused.zoneNotEmpty': 'In deze zone liggen nog briefjes. Verplaats ze eerst, of verberg de zone.',
   'refused.padOnly': 'In deze stap schrijft ieder eerst voor zichzelf. Daarna komt alles samen op het bord.',
@@ -322,6 +324,24 @@ export const nl = {
   'erase.help': 'Alle borden, briefjes, verslagen en mensen van dit netwerk zijn dan voorgoed weg, voor iedereen.',
   'erase.type': 'Typ de titel van het netwerk om te wissen',
   'erase.erase': 'Wis alles',
+  'erase.session': 'Wis deze bijeenkomst…',
+  'erase.sessionTitle': 'Bijeenkomst {number} wissen?',
+  'erase.sessionHelp':
+    'Het bord, de briefjes en het verslag van deze bijeenkomst zijn dan voorgoed weg, voor iedereen. De andere bijeenkomsten houden hun nummer.',
+  'erase.sessionThenAll': 'Zonder deze bijeenkomst wordt heel het netwerk gewist op {date}.',
+  'erase.sessionThenNow':
+    'Zonder deze bijeenkomst is de bewaartijd van heel het netwerk voorbij. Dan wordt alles meteen gewist.',
+  'erase.sessionDo': 'Wis de bijeenkomst',
+  'erase.person': 'Wis ook alle briefjes…',
+  'erase.personTitle': 'Alles van {name} wissen?',
+  'erase.personHelp':
+    'De naam, de toegang en alle briefjes van deze persoon zijn dan voorgoed weg, in elke bijeenkomst. Thema’s blijven staan.',
+  'erase.personDo': 'Wis alles van deze persoon',
+  'pen.eraseMe': 'Wis mij…',
+  'pen.eraseMeTitle': 'Jou wissen uit dit netwerk?',
+  'pen.eraseMeHelp':
+    'Je naam, je toegang en al je briefjes zijn dan voorgoed weg, in elke bijeenkomst. Thema’s blijven staan. Ook dit toestel vergeet het netwerk.',
+  'pen.eraseMeDo': 'Wis mij',
   'record.title': '{total, plural, one {Verslag van de bijeenkomst} other {Verslag bijeenkomst {number} van {total}}}',
   'record.titleFor': '{title} voor {organisation}',
   'record.sessionOf': '{total, plural, one {Eén bijeenkomst} other {Bijeenkomst {number} van {total}}}',

@@ -19,6 +19,7 @@ export const refusalText: Record<Refusal, MessageKey> = {
   'theme-unknown': 'refused.themeUnknown',
   'door-closed': 'refused.doorClosed',
   waiting: 'refused.waiting',
+  'only-facilitator': 'refused.onlyFacilitator',
   'zone-locked': 'refused.zoneLocked',
   'zone-not-empty': 'refused.zoneNotEmpty',
   'pad-only': 'refused.padOnly',

@@ -16,7 +16,7 @@ export interface SessionState {
     readonly title: string
     readonly topic: string
     readonly language: Language
-    /** How many sessions the series has. */
+    /** The number of the last session: this one is so many of so many. */
     readonly sessions: number
     readonly organisations: readonly Organisation[]
     /** ISO date on which the boards are erased, or null while no session has a date. */

@@ -41,7 +41,11 @@ beforeAll(async () => {
 })
 afterAll(() => server.end())
 
-const path = (text: string) => text.replace(':network', network.id).replace(':session', network.session.id)
+const path = (text: string) =>
+  text
+    .replace(':network', network.id)
+    .replace(':session', network.session.id)
+    .replace(':facilitator', network.created.facilitator.id)
 const code = (text: string): string | null => (text.startsWith('{') ? (JSON.parse(text) as Problem).code : null)
 
 /** Answers by role: facilitator, member, wall, the facilitator of another network, nobody, someone removed. */
@@ -55,6 +59,8 @@ const CALLS: [call: string, body: unknown, statuses: number[]][] = [
   ['POST /api/sessions/:session/wall', undefined, [201, 403, 403, 403, 401, 401]],
   ['GET /api/sessions/:session/record?format=md', undefined, [200, 403, 403, 403, 401, 401]],
   ['GET /api/sessions/:session/record?level=full', undefined, [200, 403, 403, 403, 401, 401]],
+  ['DELETE /api/sessions/:session', undefined, [0, 403, 403, 403, 401, 401]],
+  ['DELETE /api/networks/:network/people/:facilitator', undefined, [409, 403, 403, 403, 401, 401]],
   ['DELETE /api/networks/:network', undefined, [0, 403, 403, 403, 401, 401]],
 ]
 
@@ -67,7 +73,7 @@ describe.each(CALLS)('%s', (call, body, statuses) => {
       expect(answer.status).toBe(status)
       if (status >= 400) {
         expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/)
-        expect(code(answer.text)).toMatch(/^(not-for-you|not-published|token-unknown)$/)
+        expect(code(answer.text)).toMatch(/^(not-for-you|not-published|token-unknown|only-facilitator)$/)
       }
     },
   )

@@ -256,6 +256,44 @@ export function storageContract(
       expect((await storage.loadBoard(other.first)).log).toHaveLength(1)
     })
 
+    test('erasing a session leaves nothing of it, and all of the others', async () => {
+      const { network, facilitator, first, sessions } = await created()
+      const second = sessions[1]!.id
+      await storage.addToken({ hash: 'w', network: network.id, session: first })
+      for (const session of [first, second]) {
+        await storage.addAttendance(session, { participant: facilitator.id, joinedAt: 1_700_000_000_000 })
+        const newClients = new Map([[7, facilitator.id]])
+        await storage.commitBoards([{ session, updates: [Uint8Array.from([1])], newClients }])
+      }
+      await storage.eraseSession(first)
+      expect(await storage.findSession(first)).toBeNull()
+      expect(await storage.findSessionByCode(sessions[0]!.control.code)).toBeNull()
+      expect(await storage.findGrants(['w'])).toEqual([])
+      expect(await storage.attendanceOf(first)).toEqual([])
+      expect(await storage.loadBoard(first)).toEqual({ epoch: 1, snapshot: null, log: [], clients: new Map() })
+      expect((await storage.sessionsOf(network.id)).map(({ id, number }) => [id, number])).toEqual([[second, 2]])
+      expect((await storage.loadBoard(second)).clients.size).toBe(1)
+      const added = await storage.addSession(network.id, { id: newSessionId(), control: control() })
+      expect(added).toMatchObject({ number: 3 })
+    })
+
+    test('erasing someone leaves nothing of them, and all of the others', async () => {
+      const { network, facilitator, token, first } = await created()
+      const member = person(network.id)
+      await storage.addMember(member, { hash: 'm', network: network.id, participant: member.id })
+      await storage.addAttendance(first, { participant: member.id, joinedAt: 1_700_000_000_000 })
+      const newClients = new Map([
+        [7, member.id],
+        [8, facilitator.id],
+      ])
+      await storage.commitBoards([{ session: first, updates: [], newClients }])
+      await storage.eraseMember(member.id)
+      expect(await storage.membersOf(network.id)).toEqual([facilitator])
+      expect((await storage.findGrants(['m', token.hash])).map(({ hash }) => hash)).toEqual([token.hash])
+      expect(await storage.attendanceOf(first)).toEqual([])
+      expect((await storage.loadBoard(first)).clients).toEqual(new Map([[8, facilitator.id]]))
+    })
+
     test('erasing a network leaves nothing of it, and all of the others', async () => {
       const gone = await created()
       const other = await created()

@@ -1,0 +1,71 @@
+import { withdrawNotes, type BoardDoc } from '../../shared/doc/commands.ts'
+import { parseMeta } from '../../shared/doc/layout.ts'
+import type { NetworkId, NoteId, ParticipantId, SessionId } from '../../shared/model/ids.ts'
+import type { Refusal } from '../../shared/model/refusal.ts'
+import { CLOSE } from '../../shared/wire/sync.ts'
+import type { StoredMember, StoredSession } from '../storage/storage.ts'
+import { writeBoard } from './board-access.ts'
+import { isRefusal } from './change-session.ts'
+import type { House } from './house.ts'
+
+// What goes for good: on disk, in memory, and from the screens of who looks at it.
+
+/** Everything: people, sessions, boards. */
+export async function eraseNetwork({ storage, rooms, live }: House, id: NetworkId): Promise<void> {
+  const sessions = await storage.sessionsOf(id)
+  await storage.eraseNetwork(id)
+  for (const session of sessions) {
+    live.close(session.id, 'network-unknown')
+    await rooms.closeSession(session.id, CLOSE.roomUnknown)
+  }
+}
+
+/** One session with its board, attendance and links for the wall. The others keep their numbers. */
+export async function eraseSession({ storage, rooms, live }: House, { id, network }: StoredSession): Promise<void> {
+  await storage.eraseSession(id)
+  live.close(id, 'session-unknown')
+  await rooms.closeSession(id, CLOSE.roomUnknown)
+  for (const other of await storage.sessionsOf(network)) live.changed(other.id)
+}
+
+/**
+ * Someone, and every note that bears them as its author, in all sessions. Themes stay: they are the group's. After a
+ * refusal the person is still there, so that it can be asked again.
+ */
+export async function erasePerson(house: House, { id, network, role }: StoredMember): Promise<Refusal | null> {
+  const { storage, rooms, live, leaving } = house
+  if (role === 'facilitator' && !(await hasOtherFacilitator(house, network, id))) return 'only-facilitator'
+  // What they would write while their notes go would stay behind without them.
+  leaving.add(id)
+  rooms.dropPerson(null, id, CLOSE.tryAgain)
+  try {
+    const sessions = await storage.sessionsOf(network)
+    for (const session of sessions) {
+      const refusal = await eraseNotes(house, session.id, id)
+      if (refusal) return refusal
+    }
+    await storage.eraseMember(id)
+    live.removePerson(id)
+    rooms.dropPerson(null, id, CLOSE.tokenUnknown)
+    for (const session of sessions) live.changed(session.id)
+    return null
+  } finally {
+    leaving.delete(id)
+  }
+}
+
+const hasOtherFacilitator = async ({ storage }: House, network: NetworkId, id: ParticipantId): Promise<boolean> =>
+  (await storage.membersOf(network)).some((member) => member.role === 'facilitator' && member.id !== id)
+
+async function eraseNotes(house: House, session: SessionId, author: ParticipantId): Promise<Refusal | null> {
+  const done = await writeBoard(house, session, (board) => withdrawNotes(board, notesBy(board, author)))
+  if (isRefusal(done)) return done === 'session-unknown' ? null : done
+  // The log would hold the words until the board falls silent.
+  return house.rooms.fold(session).then(
+    () => null,
+    () => 'disk' as const,
+  )
+}
+
+const notesBy = ({ notes }: BoardDoc, author: ParticipantId): NoteId[] =>
+  [...notes].filter(([, note]) => parseMeta(note.get('meta'))?.author === author).map(([id]) => id as NoteId)
