@@ -115,9 +115,3 @@ export class SessionTime {
     return shown - ahead(shown - ahead(shown))
   }
 }
-
-/** "19 november 2026", for a date without a time. */
-export const dateText = (isoDate: string, locale: string): string =>
-  new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' }).format(
-    new Date(isoDate),
-  )

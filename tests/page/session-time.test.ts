@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { dateText, SessionTime } from '../../client/network/session-time.ts'
+import { SessionTime } from '../../client/network/session-time.ts'
+import { dateText } from '../../client/ui/date-text.ts'
 
 const at = (now: string, locale = 'nl-BE') => new SessionTime('Europe/Brussels', locale, Date.parse(now))
 const morning = { startsAt: '2026-11-19T08:00:00.000Z', endsAt: '2026-11-19T11:00:00.000Z' }
