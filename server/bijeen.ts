@@ -63,7 +63,17 @@ export async function startBijeen(
       foldAfterMs: config.foldAfterMs,
     })
     const { createKey } = config
-    const house: House = { storage, rooms, live, turns: new Turns(), rates, leaving: new Set(), addresses: config, createKey, now }
+    const house: House = {
+      storage,
+      rooms,
+      live,
+      turns: new Turns(),
+      rates,
+      leaving: new Set(),
+      addresses: config,
+      createKey,
+      now,
+    }
 
     const server = createServer()
     const page = config.dev

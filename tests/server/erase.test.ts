@@ -227,7 +227,7 @@ describe('someone who is erased', () => {
     const network = await startNetwork(url)
     const me = await join(url, network.session.code)
     await writes(network, me, ['Weg'])
-    const failing = vi.spyOn(server.house.storage, 'foldBoard').mockRejectedValueOnce(new Error('disk full'))
+    const failing = vi.spyOn(server.house.storage, 'foldBoard').mockRejectedValue(new Error('disk full'))
     const first = await remove(people(network, me.id), network.token)
     expect([first.status, first.body.code]).toEqual([503, 'disk'])
     expect((await ask(url, 'GET', `/api/networks/${network.id}`, me)).status).toBe(200)
