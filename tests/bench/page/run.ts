@@ -8,6 +8,8 @@ import { openYardsticks } from './yardsticks.ts'
 
 /** The built product in a headless browser, beside the least that could do the same. Some two minutes on two cores. */
 export async function benchPage(): Promise<Table[]> {
+  // Each of the programs that fill the board listens for the end of this process.
+  process.setMaxListeners(20)
   const product = await startProduct({ LOG_LEVEL: 'error' })
   const yardsticks = await openYardsticks(NOTES)
   const browser = await launchChromium(await findChromium())
