@@ -211,6 +211,20 @@ describe('where things lie is found, not believed', () => {
     isUntouched()
   })
 
+  test('a value lies behind the former one, all of it: in front, or between dead halves, it would not be the last', () => {
+    const { bo, judge, block, items, ofBo, isUntouched } = twoNotes()
+    const { place } = items(ofBo)
+    const value = { any: [open.id, null, 'a0', 1, 1, null] }
+    const former = [{ client: place[0], ranges: [[place[1], 1] as const] }]
+    expect(judge(bo, block({ before: place, content: value }))).toBe('shape')
+    expect(judge(bo, block({ after: place, before: place, content: value }))).toBe('shape')
+    const halves = block({ after: place, content: { deleted: 2 } }, { after: [CLIENT, 0], content: value })
+    expect(judge(bo, halves, former)).toBe('shape')
+    isUntouched()
+    const whole = block({ after: place, content: { deleted: 2 } }, { after: [CLIENT, 1], content: value })
+    expect(judge(bo, whole, former)).toBe('taken')
+  })
+
   test('a place is not lost between a value that loses and a delete of the one that wins', () => {
     const { bo, judge, items, server, ofBo } = twoNotes()
     const { note, place } = items(ofBo)
