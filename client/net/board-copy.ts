@@ -5,7 +5,7 @@ import { tookWords } from '../../shared/doc/touched.ts'
 import { boardCopyName } from './device.ts'
 
 /** How long a word that was taken away may still be read in the copy, in ms. */
-const REWRITE_AFTER = 4_000
+const REWRITE_AFTER = 3_000
 /** A log of so many updates is laid down anew as well. */
 const LONG_LOG = 500
 
@@ -44,7 +44,7 @@ export class BoardCopy {
    * Lays the board down anew, as one update: in the log every word that was ever taken away can still be read. What
    * another tab added is in it too.
    */
-  async rewrite(): Promise<void> {
+  async #rewrite(): Promise<void> {
     clearTimeout(this.#timer)
     this.#timer = undefined
     this.#updates = 0
@@ -56,7 +56,7 @@ export class BoardCopy {
       updates.clear()
       updates.add(Y.encodeStateAsUpdate(clean))
     } catch {
-      // The store is gone or full; the next contact tries again.
+      // The store is gone or full; the next visit tries again.
     }
   }
 
@@ -73,8 +73,6 @@ export class BoardCopy {
     const db = await openDB(boardCopyName(session), (made) =>
       createStores(made, [['updates', { autoIncrement: true }], ['custom']]),
     )
-    // Another tab deletes it, to begin anew: what is written here from now on is not for that one.
-    db.onversionchange = () => this.close()
     this.#db = db
     if (this.#isClosed) this.close()
     const [updates, about] = transact(db, ['updates', 'custom']) as [IDBObjectStore, IDBObjectStore]
@@ -87,7 +85,7 @@ export class BoardCopy {
   }
 
   #rewriteSoon(): void {
-    this.#timer ??= setTimeout(() => void this.rewrite(), REWRITE_AFTER)
+    this.#timer ??= setTimeout(() => void this.#rewrite(), REWRITE_AFTER)
   }
 
   #write(name: string, change: (store: IDBObjectStore) => void): void {
@@ -95,7 +93,7 @@ export class BoardCopy {
       const [store] = this.#db ? transact(this.#db, [name]) : []
       if (store) change(store)
     } catch {
-      // A full store: the board works on, only without a memory of its own.
+      // A full store, or one that another tab deleted to begin anew: the board works on, only without a memory here.
     }
   }
 }

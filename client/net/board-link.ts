@@ -194,8 +194,7 @@ export class BoardLink {
   #synced(doc: Y.Doc, awareness: Awareness): void {
     this.#unsent.findIn((intents) => heldIn(doc, intents))
     if (this.#shown !== doc) this.#show(doc, awareness)
-    if (this.#copy) void this.#copy.rewrite()
-    else if (this.#as !== 'wall') void this.#beginCopy(doc)
+    if (!this.#copy && this.#as !== 'wall') void this.#beginCopy(doc)
     this.#events.status(true)
     this.#events.loaded()
     this.#events.synced()

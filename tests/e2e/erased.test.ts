@@ -90,6 +90,21 @@ test('an own note that was withdrawn is in no store either, nor what was written
   await phone.leave()
 })
 
+test('who closed the page at the very moment has nothing of it left soon after the next visit', async () => {
+  const gathering = await gather(stage.product.url)
+  const colleague = await someoneElse(gathering, 'Teruggenomen vertrouwen')
+  const phone = await (await stage.people.phone()).join(gathering.code, 'Organisatie A')
+  const board = phone.page.url()
+  await phone.page.getByRole('tab', { name: 'Van de groep 1' }).waitFor()
+  await colleague.withdraw()
+  await phone.page.getByRole('tab', { name: 'Van de groep 0' }).waitFor()
+  await phone.page.goto(stage.product.url)
+  expect((await kept(phone.page)).text).toContain('Teruggenomen')
+  await phone.page.goto(board)
+  await expect.poll(async () => (await kept(phone.page)).text, soon).not.toMatch(/Teruggenomen|vertrouwen/)
+  await phone.leave()
+})
+
 test('a network that is erased leaves no copy on a phone that has its board open', async () => {
   const gathering = await gather(stage.product.url)
   const phone = await (await stage.people.phone()).join(gathering.code, 'Organisatie A')

@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { SessionId } from '../../shared/model/ids.ts'
 import { pageIsKept } from '../helpers/browser.ts'
-import type { Facilitator } from '../helpers/people.ts'
+import { layLine } from '../helpers/line.ts'
+import { peopleOf, type Facilitator } from '../helpers/people.ts'
 import { setStage } from '../helpers/stage.ts'
 
 // A phone in a cellar: the page, the board and what was written on it are on the device itself.
@@ -56,4 +57,23 @@ test('a note written without a network outlives a reload without one, and comes 
   expect(texts.length).toBe(2)
   for (const text of ['Geschreven met netwerk', 'Geschreven in de kelder']) expect(times(texts, text)).toBe(1)
   await phone.leave()
+})
+
+test('what is on the screen is on the device: the page may go at that very moment', async () => {
+  const line = await layLine(stage.product.port)
+  const phone = await (await peopleOf(stage.browser, line.url).phone()).join(session.code, 'Organisatie A')
+  await phone.saved()
+  await pageIsKept(phone.page)
+  line.cut()
+  await phone.page.getByText('Geen verbinding', { exact: true }).first().waitFor()
+  for (let i = 1; i <= 10; i++) {
+    await phone.page.getByLabel('Je briefje', { exact: true }).fill(`Briefje ${i}`)
+    await phone.page.evaluate(() => {
+      document.querySelector<HTMLFormElement>('form.composer')?.requestSubmit()
+      location.reload()
+    })
+    await phone.page.getByText(`Niet verstuurd: ${i}`, { exact: true }).waitFor({ timeout: 10_000 })
+  }
+  await phone.leave()
+  await line.close()
 })

@@ -101,42 +101,48 @@ test('a zone is locked while a laptop is offline: what may be is done, words com
   await line.close()
 })
 
-test('a board that was restored meanwhile hears nothing of the former one, and once what was never sent', async () => {
-  const gathering = await gather(stage.product.url)
-  const line = await layLine(stage.product.port)
-  const phone = await peopleOf(stage.browser, line.url).phone()
-  const sync = await routeSync(phone.page)
-  sync.moveTo(1)
-  await phone.join(gathering.code, 'Organisatie A')
-  for (const text of ['Eerst geschreven', 'Weg ermee']) await phone.write(text)
-  await phone.saved()
-  line.cut()
-  await says(phone.page, 'Geen verbinding')
-  await own(phone.page, 'Weg ermee').getByRole('button', { name: 'Haal weg' }).click()
-  await phone.write('In de kelder geschreven')
-  await says(phone.page, 'Niet verstuurd: 2')
-  await phone.page.reload({ waitUntil: 'commit' }).catch(() => undefined)
-  sync.moveTo(2)
-  const before = sync.connections.length
-  line.mend()
-  await phone.page.goto(`${line.url}/session/${gathering.session.id}`)
-  await phone.saved()
+test.for([
+  ['hangs up on the former epoch', true],
+  ['only says its epoch', false],
+] as const)(
+  'a restored board that %s hears nothing of the former one, and once what was never sent',
+  async ([, hangsUp]) => {
+    const gathering = await gather(stage.product.url)
+    const line = await layLine(stage.product.port)
+    const phone = await peopleOf(stage.browser, line.url).phone()
+    const sync = await routeSync(phone.page)
+    sync.moveTo(1)
+    await phone.join(gathering.code, 'Organisatie A')
+    for (const text of ['Eerst geschreven', 'Weg ermee']) await phone.write(text)
+    await phone.saved()
+    line.cut()
+    await says(phone.page, 'Geen verbinding')
+    await own(phone.page, 'Weg ermee').getByRole('button', { name: 'Haal weg' }).click()
+    await phone.write('In de kelder geschreven')
+    await says(phone.page, 'Niet verstuurd: 2')
+    await phone.page.reload({ waitUntil: 'commit' }).catch(() => undefined)
+    sync.moveTo(2, hangsUp)
+    const before = sync.connections.length
+    line.mend()
+    await phone.page.goto(`${line.url}/session/${gathering.session.id}`)
+    await phone.saved()
 
-  const since = sync.connections.slice(before)
-  const [refused] = since.filter(({ epoch }) => epoch === '1')
-  expect(refused?.sent).toEqual([])
-  expect(since.at(-1)?.epoch).toBeNull()
-  await expect.poll(() => textsOf(gathering)).toEqual(['Eerst geschreven', 'In de kelder geschreven'])
-  expect(await own(phone.page, 'In de kelder geschreven').count()).toBe(1)
-  expect(await phone.page.locator('article blockquote').count()).toBe(0)
+    const since = sync.connections.slice(before)
+    const [refused] = since.filter(({ epoch }) => epoch === '1')
+    expect(refused?.sent).toEqual([])
+    expect(since.at(-1)?.epoch).toBeNull()
+    await expect.poll(() => textsOf(gathering)).toEqual(['Eerst geschreven', 'In de kelder geschreven'])
+    expect(await own(phone.page, 'In de kelder geschreven').count()).toBe(1)
+    expect(await phone.page.locator('article blockquote').count()).toBe(0)
 
-  // And it is at the new epoch from now on.
-  await phone.page.reload()
-  await phone.saved()
-  expect(sync.connections.at(-1)?.epoch).toBe('2')
-  await phone.leave()
-  await line.close()
-})
+    // And it is at the new epoch from now on.
+    await phone.page.reload()
+    await phone.saved()
+    expect(sync.connections.at(-1)?.epoch).toBe('2')
+    await phone.leave()
+    await line.close()
+  },
+)
 
 test.for([
   ['says reset', 103],

@@ -7,8 +7,8 @@ import { MESSAGE, SYNC, type Hello } from '../../shared/wire/sync.ts'
 export interface SyncRoute {
   /** By connection: the epoch it named, and the content it sent (step 2 and updates) as text. */
   readonly connections: readonly { readonly epoch: string | null; readonly sent: readonly string[] }[]
-  /** The server is at this epoch from now on: it says so in every hello, and hangs up on whoever names another. */
-  moveTo(epoch: number): void
+  /** The server is at this epoch from now on: it says so in every hello, and may hang up on whoever names another. */
+  moveTo(epoch: number, hangsUp?: boolean): void
   /** Content that the page sends gets no further, until it is let through. */
   hold(): void
   letThrough(): void
@@ -23,6 +23,7 @@ export interface SyncRoute {
 export async function routeSync(page: Page): Promise<SyncRoute> {
   const connections: { epoch: string | null; sent: string[]; socket: WebSocketRoute }[] = []
   let epoch: number | null = null
+  let hangsUpOnOthers = true
   let isHeld = false
   let refusal: number | null = null
 
@@ -39,7 +40,7 @@ export async function routeSync(page: Page): Promise<SyncRoute> {
       decoding.readVarUint(decoder)
       const hello = JSON.parse(decoding.readVarString(decoder)) as Hello
       socket.send(said(MESSAGE.hello, { ...hello, epoch }))
-      if (named !== null && named !== String(epoch)) void socket.close({ code: 4409 })
+      if (hangsUpOnOthers && named !== null && named !== String(epoch)) void socket.close({ code: 4409 })
     })
     socket.onMessage((frame) => {
       const bytes = new Uint8Array(frame as Buffer)
@@ -55,7 +56,10 @@ export async function routeSync(page: Page): Promise<SyncRoute> {
   }
   return {
     connections,
-    moveTo: (to) => (epoch = to),
+    moveTo: (to, hangsUp = true) => {
+      epoch = to
+      hangsUpOnOthers = hangsUp
+    },
     hold: () => (isHeld = true),
     letThrough: () => (isHeld = false),
     sayReset: (to) => {
