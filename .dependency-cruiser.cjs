@@ -59,6 +59,12 @@ module.exports = {
       'one asynchronous interface',
     ),
     never(
+      'only-metrics-knows-prometheus',
+      '^server/(?!metrics\\.ts)',
+      libraries('prom-client'),
+      'the others count through an interface',
+    ),
+    never(
       'storage-is-low',
       '^server/storage/',
       '^server/(http|control|sync|access)/|^client/',

@@ -1,9 +1,10 @@
 import { createServer, type Server } from 'node:http'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import pino from 'pino'
+import pino, { type DestinationStream } from 'pino'
 import { isEverywhere } from './access/address.ts'
 import { memoryRates, type Rates } from './access/rates.ts'
+import { OpenSockets, type SOCKET_LIMITS } from './access/sockets.ts'
 import { databaseFile, type Config } from './config.ts'
 import { boardRules } from './control/board-rules.ts'
 import { attachControl } from './control/endpoint.ts'
@@ -12,9 +13,12 @@ import { LiveSessions } from './control/live-sessions.ts'
 import { startRetention } from './control/retention.ts'
 import { Turns } from './control/turns.ts'
 import { makeApp } from './http/app.ts'
+import { HTTP_LIMITS, SILENT_AT_MOST_MS, type HttpLimits } from './http/limits.ts'
 import { devPage } from './http/dev-page.ts'
 import { builtPage } from './http/pages.ts'
-import { admitToRooms } from './sync-admission.ts'
+import { openLog } from './log.ts'
+import { makeMetrics } from './metrics.ts'
+import { doorOf } from './sync-admission.ts'
 import { attachSync } from './sync/endpoint.ts'
 import { Rooms } from './sync/rooms.ts'
 import { openInThread } from './storage/storage-thread.ts'
@@ -35,14 +39,17 @@ export interface Chances {
   /** Milliseconds since 1970. */
   readonly now?: () => number
   readonly rates?: Rates
+  readonly logTo?: DestinationStream
+  readonly limits?: Partial<HttpLimits>
+  readonly socketLimits?: typeof SOCKET_LIMITS
 }
 
 /** Joins the parts and listens. What was opened is closed again when a later part cannot start. */
 export async function startBijeen(
   config: Config,
-  { now = Date.now, rates = memoryRates() }: Chances = {},
+  { now = Date.now, rates = memoryRates(), logTo = pino.destination(2), limits = {}, socketLimits }: Chances = {},
 ): Promise<Running> {
-  const log = pino({ level: config.logLevel }, pino.destination(2))
+  const log = openLog(config.logLevel, logTo)
   const stops: (() => Promise<void> | void)[] = []
   const stop = async () => {
     for (const one of stops.splice(0).reverse()) await one()
@@ -51,7 +58,8 @@ export async function startBijeen(
     const storage = await openInThread(databaseFile(config), { fresh: config.demo })
     stops.push(() => storage.close())
     const live = new LiveSessions(storage, now, log)
-    const rooms = new Rooms({
+    const metrics = makeMetrics(() => ({ boards: rooms.census(), guidance: live.census() }))
+    const rooms: Rooms = new Rooms({
       store: storage,
       rulesOf: async (session) => {
         const found = await storage.findSession(session)
@@ -61,8 +69,9 @@ export async function startBijeen(
       now,
       log,
       foldAfterMs: config.foldAfterMs,
+      meter: metrics.sync,
     })
-    const { createKey } = config
+    const { createKey, metricsKey } = config
     const house: House = {
       storage,
       rooms,
@@ -70,19 +79,24 @@ export async function startBijeen(
       turns: new Turns(),
       rates,
       leaving: new Set(),
+      sockets: new OpenSockets(config, socketLimits),
       addresses: config,
       createKey,
+      metrics,
+      metricsKey,
       now,
     }
 
-    const server = createServer()
+    const server = createServer({ ...HTTP_LIMITS, ...limits })
+    server.timeout = SILENT_AT_MOST_MS
     const page = config.dev
       ? await devPage(ROOT, server)
       : { ...builtPage(join(ROOT, 'dist/client')), stop: () => undefined }
     stops.push(page.stop)
     server.on('request', makeApp({ house, page, dev: config.dev, log }))
     const hangUpControl = attachControl(server, house, log)
-    const hangUpSync = attachSync(server, rooms, admitToRooms(house))
+    const door = doorOf(house)
+    const hangUpSync = attachSync(server, rooms, door.admit, door)
     if (!config.dev) refuseOtherUpgrades(server)
 
     const port = await listen(server, config)

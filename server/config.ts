@@ -19,6 +19,8 @@ export interface Config {
   readonly trustProxy: number
   /** Who starts a network must show it, when it is set. */
   readonly createKey: string | null
+  /** Who asks for the metrics from elsewhere than this machine must show it; without one nobody else may. */
+  readonly metricsKey: string | null
   /** A quiet board is folded into a snapshot this long after its last change. */
   readonly foldAfterMs: number
   readonly logLevel: LogLevel
@@ -49,6 +51,7 @@ export function readConfig(env: Environment, args: readonly string[]): Config {
     publicUrl: publicUrlFrom(env),
     trustProxy: trustProxyFrom(env),
     createKey: valueOf(env, 'CREATE_KEY'),
+    metricsKey: valueOf(env, 'METRICS_KEY'),
     foldAfterMs: numberFrom(env, 'FOLD_AFTER_MS', 30_000, 10, 86_400_000),
     logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
     dev: args.includes('--dev'),

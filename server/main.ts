@@ -2,6 +2,7 @@ import { renderUnicodeCompact } from 'uqr'
 import { isEverywhere, lanAddresses } from './access/address.ts'
 import { startBijeen, type Running } from './bijeen.ts'
 import { readConfig, WrongSetting, type Config } from './config.ts'
+import { faultOf } from './log.ts'
 import { CannotOpen } from './storage/failures.ts'
 import { fail, say } from './terminal.ts'
 
@@ -52,6 +53,8 @@ try {
   config = readConfig(process.env, process.argv.slice(2))
   const running = await startBijeen(config)
   stopOnSignal(running)
+  // Node would print the message, which may quote what someone wrote.
+  process.on('uncaughtException', (error) => fail(`A fault ended the server: ${JSON.stringify(faultOf(error))}`))
   void running.broken.then(({ message }) => fail(`${message} Bijeen stops; what was saved is saved.`))
   const local = printAddresses(config, running.port)
   if (config.demo) {

@@ -41,6 +41,8 @@ const FINAL: Record<number, Refusal> = {
   [CLOSE.notForYou]: 'not-for-you',
   [CLOSE.roomUnknown]: 'room-unknown',
 }
+/** The reason of a close beside its code: nothing that was sent is to blame, and coming back would not help. */
+const TOO_MANY_OPEN: Refusal = 'too-many-open'
 /** Closes that something on its way brought about. */
 const BLAMES: Record<number, Refusal> = { [CLOSE.tooFast]: 'too-fast', [CLOSE.tooLarge]: 'too-large' }
 
@@ -179,14 +181,14 @@ export class BoardLink {
     sendOnlyOwnPresence(provider, awareness)
     provider.on('connection-close', (event) => {
       const blame = BLAMES[event?.code ?? 0]
-      if (blame) this.#unsent.refused(null, blame)
+      if (blame && event?.reason !== TOO_MANY_OPEN) this.#unsent.refused(null, blame)
       this.#events.status(false, event?.code === CLOSE.tryAgain ? 'disk' : undefined)
     })
     provider.on('status', () => this.#unsent.newConnection())
     provider.on('sync', (synced: boolean) => {
       if (synced) this.#synced(doc, awareness)
     })
-    provider.on('closed', ({ code }) => this.#hungUpOn(doc, code))
+    provider.on('closed', (event) => this.#hungUpOn(doc, event))
     this.#listenTo(provider)
     return provider
   }
@@ -218,8 +220,8 @@ export class BoardLink {
     })
   }
 
-  #hungUpOn(doc: Y.Doc, code: number): void {
-    const final = FINAL[code]
+  #hungUpOn(doc: Y.Doc, { code, reason }: { readonly code: number; readonly reason: string }): void {
+    const final = reason === TOO_MANY_OPEN ? TOO_MANY_OPEN : FINAL[code]
     if (final) {
       this.#leave()
       return this.#events.closed(final)

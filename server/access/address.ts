@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import type { TLSSocket } from 'node:tls'
 
@@ -14,6 +15,45 @@ const header = (request: IncomingMessage, name: string): string | null => {
   const value = request.headers[name]
   return (Array.isArray(value) ? value[0] : value)?.split(',')[0]?.trim() || null
 }
+
+/**
+ * The address of who asks, with as many proxies believed as stand in front: of a request and of an upgrade alike. What a
+ * caller writes into X-Forwarded-For itself lies further back than the proxies' own words, and is not read. Devices of
+ * one IPv6 network count as one, as those behind one IPv4 address do.
+ */
+export function callerOf(request: IncomingMessage, { trustProxy }: Pick<AddressRules, 'trustProxy'>): string {
+  const own = request.socket.remoteAddress ?? ''
+  const said = trustProxy > 0 ? String(request.headers['x-forwarded-for'] ?? '') : ''
+  const way = [own, ...said.split(',').reverse().filter(Boolean)]
+  const caller = withoutPort((way[Math.min(trustProxy, way.length - 1)] ?? own).trim())
+  return networkOf(isIP(caller) === 0 ? own : caller)
+}
+
+/** Some proxies write 192.0.2.1:5678 or [2001:db8::1]:5678. */
+const withoutPort = (address: string): string =>
+  /^\[([^\]]+)\](:\d+)?$/.exec(address)?.[1] ?? /^([\d.]+):\d+$/.exec(address)?.[1] ?? address
+
+/** An IPv6 address as its /64: each device there may take any of 2⁶⁴ addresses. */
+function networkOf(address: string): string {
+  const mapped = /^::ffff:([\d.]+)$/i.exec(address)?.[1]
+  if (mapped || isIP(address) !== 6) return mapped ?? address
+  const [head = '', tail = ''] = (address.split('%')[0] ?? '').toLowerCase().split('::')
+  const groups = (part: string) => part.split(':').filter(Boolean)
+  const [front, back] = [groups(head), groups(tail)]
+  const zeros = Array.from({ length: Math.max(0, 8 - front.length - back.length) }, () => '0')
+  return [...front, ...zeros, ...back].slice(0, 4).join(':')
+}
+
+/** Whether it is asked on this machine itself: not when it was passed on, and not by a page that another name led here. */
+export function isFromHere(request: IncomingMessage): boolean {
+  const { forwarded, via, host, 'x-forwarded-for': passedFor } = request.headers
+  const isPassedOn = forwarded !== undefined || via !== undefined || passedFor !== undefined
+  const own = request.socket.remoteAddress ?? ''
+  return !isPassedOn && (own === '::1' || /^(::ffff:)?127\./.test(own)) && isThisMachine(`http://${host}`)
+}
+
+const isThisMachine = (url: string): boolean =>
+  URL.canParse(url) && /^(localhost|127\.[\d.]+|\[::1\])$/.test(new URL(url).hostname)
 
 /** The address under which this request came, such as http://192.168.1.20:8080. */
 export function baseUrl(request: IncomingMessage, rules: AddressRules): string {
@@ -34,8 +74,8 @@ const ownProtocol = (request: IncomingMessage): string =>
 export function sharedUrl(request: IncomingMessage, rules: AddressRules): string {
   const base = baseUrl(request, rules)
   if (rules.publicUrl || !isEverywhere(rules.host)) return base
-  const url = URL.canParse(base) ? new URL(base) : null
-  if (!url || !/^(localhost|127\.[\d.]+|\[::1\])$/.test(url.hostname)) return base
+  if (!isThisMachine(base)) return base
+  const url = new URL(base)
   const lan = lanAddresses()[0]
   return lan ? `${url.protocol}//${lan}${url.port && `:${url.port}`}` : base
 }
@@ -57,11 +97,14 @@ export function lanAddresses(): string[] {
  * every call that changes something, and then it must name the host that was asked.
  */
 export function isOwnOrigin(request: IncomingMessage, rules: AddressRules): boolean {
-  const { origin, host } = request.headers
+  const { origin } = request.headers
   if (origin === undefined) return true
-  if (!URL.canParse(origin)) return false
-  const from = new URL(origin).host
-  const own = [host, rules.publicUrl && new URL(rules.publicUrl).host]
+  return URL.canParse(origin) && ownHosts(request, rules).includes(new URL(origin).host)
+}
+
+/** The hosts, with their ports, under which the page may have been opened. */
+export function ownHosts(request: IncomingMessage, rules: AddressRules): string[] {
+  const own = [request.headers.host, rules.publicUrl && new URL(rules.publicUrl).host]
   if (rules.trustProxy > 0) own.push(header(request, 'x-forwarded-host'))
-  return own.includes(from)
+  return own.filter((host) => typeof host === 'string')
 }

@@ -1,4 +1,4 @@
-import type { Server as HttpServer } from 'node:http'
+import type { IncomingMessage, Server as HttpServer } from 'node:http'
 import { Server } from 'socket.io'
 import { isId, type SessionId } from '../../shared/model/ids.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
@@ -14,6 +14,8 @@ type ControlServer = Server<ClientToServer, ServerToClient, Record<string, never
 
 /** The largest command is a list of zones; nothing comes near this. */
 const COMMAND_BYTES = 64 * 1024
+/** How long a connection may say nothing of who it is. */
+const SAY_WHO_WITHIN_MS = 10_000
 
 type Logger = { error: (about: object, message: string) => void }
 
@@ -24,11 +26,23 @@ export function attachControl(server: HttpServer, house: House, log: Logger): ()
     // Other upgrades of the same server are someone else's.
     destroyUpgrade: false,
     maxHttpBufferSize: COMMAND_BYTES,
-    allowRequest: (request, answer) => answer(null, isOwnOrigin(request, house.addresses)),
+    connectTimeout: SAY_WHO_WITHIN_MS,
+  })
+  // Every request of it, those that go on with a known session too.
+  io.engine.use((request: IncomingMessage, _answer: unknown, next: (error?: Error) => void) =>
+    next(isOwnOrigin(request, house.addresses) ? undefined : new Error('origin')),
+  )
+  io.engine.on('connection', (connection: ControlSocket['conn']) => {
+    if (house.sockets.comesFrom(connection.request, connection)) return
+    house.metrics.refused('socket', 'too-many-open')
+    connection.close(true)
   })
   io.use((socket, next) => {
     admit(house, socket).then(
-      (refusal) => next(refusal ? refused(refusal) : undefined),
+      (refusal) => {
+        if (refusal) house.metrics.refused('socket', refusal)
+        next(refusal ? refused(refusal) : undefined)
+      },
       (error: unknown) => {
         log.error({ err: error }, 'a control socket could not be let in')
         next(refused(refusalOf(error)))
@@ -40,7 +54,9 @@ export function attachControl(server: HttpServer, house: House, log: Logger): ()
     socket.on('command', async (command: unknown, answer: unknown) => {
       const reply = typeof answer === 'function' ? answer : () => undefined
       try {
-        reply(await carryOut(house, socket.data.session, socket.data.visitor, command))
+        const done = await carryOut(house, socket.data.session, socket.data.visitor, command)
+        if (!done.ok) house.metrics.refused('command', done.refusal)
+        reply(done)
       } catch (error) {
         log.error({ err: error }, 'a command failed')
         reply({ ok: false, refusal: refusalOf(error) })
@@ -63,6 +79,8 @@ async function admit(house: House, socket: ControlSocket): Promise<Refusal | nul
   const tokens = tokensOf(socket.request, typeof token === 'string' ? token : null)
   const seen = await visitorOf(house.storage, tokens, where, as === 'wall' ? 'wall' : null)
   if (!seen.ok) return seen.refusal
+  const { member } = seen.visitor
+  if (member && !house.sockets.isOf('guidance', member.id, socket.conn)) return 'too-many-open'
   const joinBase = sharedUrl(socket.request, house.addresses)
   socket.data = { session: session.id, visitor: seen.visitor, joinBase }
   return null

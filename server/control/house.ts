@@ -3,6 +3,8 @@ import type { Rooms } from '../sync/rooms.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { AddressRules } from '../access/address.ts'
 import type { Rates } from '../access/rates.ts'
+import type { OpenSockets } from '../access/sockets.ts'
+import type { Metrics } from '../metrics.ts'
 import type { LiveSessions } from './live-sessions.ts'
 import type { Turns } from './turns.ts'
 
@@ -14,10 +16,13 @@ export interface House {
   /** One change of a session at a time: what the boards are told keeps the order of what was stored. */
   readonly turns: Turns
   readonly rates: Rates
+  readonly sockets: OpenSockets
   /** Who is being erased: their boards are closed to them so long. */
   readonly leaving: Set<ParticipantId>
   readonly addresses: AddressRules
   readonly createKey: string | null
+  readonly metrics: Metrics
+  readonly metricsKey: string | null
   /** Milliseconds since 1970. */
   readonly now: () => number
 }

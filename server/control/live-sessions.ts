@@ -1,5 +1,6 @@
 import type { Socket } from 'socket.io'
 import type { ParticipantId, SessionId } from '../../shared/model/ids.ts'
+import type { Role } from '../../shared/model/network.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
 import type { ClientToServer, ServerToClient } from '../../shared/wire/events.ts'
 import type { Visitor } from '../access/visitor.ts'
@@ -91,6 +92,13 @@ export class LiveSessions {
     for (const live of this.#sessions.values())
       for (const socket of live.sockets)
         if (socket.data.visitor.member?.id === participant) sayBye(socket, 'token-unknown')
+  }
+
+  /** How many sockets there are now, by role. */
+  census(): Record<Role, number> {
+    const census = { facilitator: 0, member: 0, wall: 0 }
+    for (const { sockets } of this.#sessions.values()) for (const { data } of sockets) census[data.visitor.role]++
+    return census
   }
 
   /** The session is gone. */

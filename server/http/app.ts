@@ -1,9 +1,11 @@
+import type { IncomingMessage } from 'node:http'
 import compression from 'compression'
 import express, { type Express, type RequestHandler, type Router } from 'express'
 import helmet from 'helmet'
-import { isOwnOrigin } from '../access/address.ts'
+import { isOwnOrigin, ownHosts, type AddressRules } from '../access/address.ts'
 import type { House } from '../control/house.ts'
 import { joinRoutes } from './join.ts'
+import { countAnswers, metricsRoutes } from './metrics.ts'
 import { networkRoutes } from './networks.ts'
 import { pageRoutes, type ShowPage } from './pages.ts'
 import { answerProblems, nothingHere, Refused } from './problem.ts'
@@ -23,8 +25,8 @@ export interface AppOptions {
 export function makeApp({ house, page, dev, log }: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
-  app.set('trust proxy', house.addresses.trustProxy)
-  app.use(protection(house.addresses.publicUrl?.startsWith('https:') ?? false, dev))
+  app.use(countAnswers(house))
+  app.use(protection(house.addresses, dev))
   // The page is a third of its size on the line: a venue's Wi-Fi carries it to thirty phones at once.
   app.use(compression())
 
@@ -36,20 +38,25 @@ export function makeApp({ house, page, dev, log }: AppOptions): Express {
     response.set('Cache-Control', 'no-store').json({ ok: true })
   })
 
+  app.use(metricsRoutes(house))
+
   app.use('/api', ownPagesOnly(house), express.json({ limit: BODY_LIMIT, strict: true }))
   app.use('/api', networkRoutes(house), sessionRoutes(house), joinRoutes(house), recordRoutes(house), nothingHere)
 
   app.use(page.files, pageRoutes(house, page.show))
-  app.use(answerProblems(log))
+  app.use(answerProblems(house, log))
   return app
 }
 
-function protection(https: boolean, dev: boolean): RequestHandler {
+function protection(addresses: AddressRules, dev: boolean): RequestHandler {
+  const https = addresses.publicUrl?.startsWith('https:') ?? false
   return helmet({
     contentSecurityPolicy: !dev && {
       useDefaults: false,
       directives: {
         'default-src': ["'self'"],
+        // Safari 15 does not count its own websockets as 'self'.
+        'connect-src': ["'self'", (request) => ownSockets(request, addresses)],
         'img-src': ["'self'", 'data:'],
         'base-uri': ["'none'"],
         'form-action': ["'self'"],
@@ -66,6 +73,13 @@ function protection(https: boolean, dev: boolean): RequestHandler {
     originAgentCluster: https,
   })
 }
+
+/** What is no host is left out: whoever asks does not write our headers. */
+const ownSockets = (request: IncomingMessage, addresses: AddressRules): string =>
+  ownHosts(request, addresses)
+    .filter((host) => /^[\w.:[\]-]+$/.test(host))
+    .map((host) => `ws://${host} wss://${host}`)
+    .join(' ')
 
 /** A page of another site could send the cookie along; programs with their token in the header are free to come from anywhere. */
 const ownPagesOnly =

@@ -1,5 +1,6 @@
 import { Router } from 'express'
 import type { Invitation, Joined, MyNetworks } from '../../shared/wire/http.ts'
+import { callerOf } from '../access/address.ts'
 import { grantsOf, tokensOf } from '../access/visitor.ts'
 import { isRefusal } from '../control/change-session.ts'
 import type { House } from '../control/house.ts'
@@ -14,7 +15,7 @@ export function joinRoutes(house: House): Router {
   const routes = Router()
 
   routes.post('/join', async (request, response) => {
-    if (!(await rates.join(request.ip ?? ''))) throw new Refused('too-fast')
+    if (!(await rates.join(callerOf(request, house.addresses)))) throw new Refused('too-fast')
     const joined = await join(house, bodyOf(request, joinFields), tokensOf(request))
     if (isRefusal(joined)) throw new Refused(joined)
     const { session, member, token, isNew } = joined
@@ -34,7 +35,7 @@ export function joinRoutes(house: House): Router {
   })
 
   routes.get('/join/:code', async (request, response) => {
-    const address = request.ip ?? ''
+    const address = callerOf(request, house.addresses)
     if (await rates.guessedTooMuch(address)) throw new Refused('too-fast')
     const found = await invitedTo(house, request.params.code)
     if (isRefusal(found)) {

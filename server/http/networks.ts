@@ -2,6 +2,7 @@ import { Router, type Request } from 'express'
 import { isId, type ParticipantId } from '../../shared/model/ids.ts'
 import type { Network } from '../../shared/model/network.ts'
 import type { CreatedNetwork, NetworkInfo } from '../../shared/wire/http.ts'
+import { callerOf } from '../access/address.ts'
 import { sameSecret } from '../access/token.ts'
 import { bearerOf } from '../access/visitor.ts'
 import { given, isRefusal } from '../control/change-session.ts'
@@ -30,7 +31,7 @@ export function networkRoutes(house: House): Router {
   const routes = Router()
 
   routes.post('/networks', async (request, response) => {
-    if (!(await house.rates.network(request.ip ?? ''))) throw new Refused('too-fast')
+    if (!(await house.rates.network(callerOf(request, house.addresses)))) throw new Refused('too-fast')
     const { createKey } = house
     if (createKey !== null && !sameSecret(bearerOf(request) ?? '', createKey))
       throw new Refused('not-for-you', 'Starting a network here takes the create key of the host.')

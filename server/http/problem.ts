@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express'
 import type { Refusal } from '../../shared/model/refusal.ts'
 import type { Problem } from '../../shared/wire/http.ts'
+import type { House } from '../control/house.ts'
 import { StorageFailed } from '../storage/failures.ts'
 
 /** Thrown in a route to answer with a problem; the words for people are in shared/text. */
@@ -47,6 +48,7 @@ const STATUS: Record<Refusal, number> = {
   malformed: 400,
   'too-large': 413,
   'too-fast': 429,
+  'too-many-open': 429,
   'not-yours': 403,
   author: 403,
   shape: 400,
@@ -69,13 +71,15 @@ export const nothingHere: RequestHandler = () => {
   throw new Refused('not-found')
 }
 
-export function answerProblems(log: Logger): ErrorRequestHandler {
-  return (error: unknown, request, response, next) => {
-    if (response.headersSent) return next(error)
+export function answerProblems({ metrics }: Pick<House, 'metrics'>, log: Logger): ErrorRequestHandler {
+  return (error: unknown, request, response, _next) => {
     const [refusal, detail] = reasonOf(error)
     // The path may hold a token, so the log names the method alone.
     if (!(error instanceof Refused) && (refusal === 'internal' || refusal === 'disk'))
       log.error({ err: error, method: request.method }, 'a call failed')
+    // Half an answer cannot be taken back, only broken off: express would do that too, and log the error as it is.
+    if (response.headersSent) return void response.destroy()
+    metrics.refused(request.path.startsWith('/api/join') ? 'join' : 'call', refusal)
     const answer = problem(refusal, detail)
     if (answer.status === 429) response.set('Retry-After', '1')
     response.status(answer.status).type('application/problem+json').send(JSON.stringify(answer))

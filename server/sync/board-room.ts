@@ -14,6 +14,7 @@ import { helloFrame, resetFrame, step1Frame } from './frames.ts'
 import { Gate } from './gate.ts'
 import { Listener } from './listener.ts'
 import type { Logger } from './log.ts'
+import type { Meter } from './meter.ts'
 import { mergedUpdate, Outgoing } from './outgoing.ts'
 import { Pending } from './pending.ts'
 import { PresenceRound } from './presence-round.ts'
@@ -32,6 +33,7 @@ export interface BoardRoomOptions {
   readonly onUnused: () => void
   /** What is in memory is no longer to be trusted: everybody was sent away. */
   readonly onGone: () => void
+  readonly meter: Meter
   readonly now: () => number
   readonly log: Logger
   readonly foldAfterMs: number
@@ -91,6 +93,7 @@ export class BoardRoom implements Committing {
         this.#tick.soon()
       },
       epoch: stored.epoch,
+      meter: options.meter,
       now,
       log: options.log,
     })

@@ -1,6 +1,7 @@
 import type { BoardCommit, BoardFold, BoardStore } from '../storage/board-store.ts'
 import { StorageFailed } from '../storage/failures.ts'
 import type { Logger } from './log.ts'
+import type { Meter } from './meter.ts'
 
 /** What a room hands over at one moment, and what follows when it is on disk. */
 export interface Batch {
@@ -42,6 +43,7 @@ const LONGEST_PAUSE_MS = 1_000
 export class Committer {
   readonly #store: BoardStore
   readonly #log: Logger
+  readonly #meter: Meter
   readonly #giveUpAfterMs: number
   readonly #due = new Set<Committing>()
   readonly #busy = new Set<Committing>()
@@ -49,9 +51,10 @@ export class Committer {
   #isScheduled = false
   #isCommitting = false
 
-  constructor(store: BoardStore, log: Logger, giveUpAfterMs: number) {
+  constructor(store: BoardStore, log: Logger, giveUpAfterMs: number, meter: Meter) {
     this.#store = store
     this.#log = log
+    this.#meter = meter
     this.#giveUpAfterMs = giveUpAfterMs
   }
 
@@ -105,9 +108,11 @@ export class Committer {
     }
   }
 
-  #commit(turns: readonly Turn[], withinMs: number): Promise<void> {
+  async #commit(turns: readonly Turn[], withinMs: number): Promise<void> {
     const commits = turns.flatMap(({ batch }) => batch.commit ?? [])
-    return within(withinMs, this.#store.commitBoards(commits))
+    const since = performance.now()
+    await within(withinMs, this.#store.commitBoards(commits))
+    this.#meter.committed((performance.now() - since) / 1000)
   }
 
   /** A commit that came through although we were told otherwise is repeated without harm: updates are idempotent. */

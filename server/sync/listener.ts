@@ -6,6 +6,7 @@ import type { Connection } from './connection.ts'
 import { readMessage, refusedFrame, resetFrame } from './frames.ts'
 import type { Gate, Verdict } from './gate.ts'
 import type { Logger } from './log.ts'
+import type { Meter } from './meter.ts'
 import { entryOf } from './presence.ts'
 import type { PresenceRound } from './presence-round.ts'
 import { isOfFormerEpoch } from './stored-doc.ts'
@@ -21,6 +22,7 @@ export interface ListenerOptions {
   /** A message with content was counted, and is to be acknowledged. */
   readonly onCounted: () => void
   readonly epoch: number
+  readonly meter: Meter
   readonly now: () => number
   readonly log: Logger
 }
@@ -89,6 +91,7 @@ export class Listener {
   }
 
   #take(connection: Connection, { update, newClients, clients }: Verdict & { kind: 'taken' }): void {
+    this.#options.meter.edit()
     this.#options.onTaken(connection, update, newClients)
     this.#noteClient(connection, newClients.at(-1) ?? clients.at(-1))
   }
@@ -100,6 +103,7 @@ export class Listener {
       return
     }
     const now = this.#options.now()
+    this.#options.meter.refused(code)
     this.#options.claims.refused(connection, clients)
     connection.send(refusedFrame({ index: connection.heard, code }), now)
     if (!connection.bearsRefusal(now)) connection.close(CLOSE.notForYou)
@@ -107,7 +111,7 @@ export class Listener {
 
   #hearPresence(connection: Connection, update: Uint8Array): void {
     const entry = entryOf(update, (client) => this.#options.claims.isOwn(connection, client))
-    if (!entry || !connection.mayShow(this.#options.now())) return
+    if (!entry || !connection.mayShow(this.#options.now())) return this.#options.meter.presenceDropped()
     this.#noteClient(connection, entry.client)
     this.#options.presence.set(entry)
   }

@@ -3,6 +3,7 @@ import type { WebSocket } from 'ws'
 import type { BoardDoc } from '../../shared/doc/commands.ts'
 import type { Board } from '../../shared/model/board.ts'
 import type { ParticipantId, SessionId } from '../../shared/model/ids.ts'
+import type { Role } from '../../shared/model/network.ts'
 import { CLOSE, type Room } from '../../shared/wire/sync.ts'
 import type { BoardStore } from '../storage/board-store.ts'
 import { Beat } from './beat.ts'
@@ -11,6 +12,7 @@ import { Committer, within } from './committer.ts'
 import { Connection } from './connection.ts'
 import { Heartbeat } from './heartbeat.ts'
 import type { Logger } from './log.ts'
+import { NO_METER, type Meter } from './meter.ts'
 import type { SyncPerson } from './person.ts'
 import type { BoardRules } from './rules.ts'
 import { ofItsEpoch } from './stored-doc.ts'
@@ -23,10 +25,23 @@ export interface RoomsOptions {
   readonly onClients: (session: SessionId, participant: ParticipantId, clients: readonly number[]) => void
   readonly now: () => number
   readonly log: Logger
+  /** Nobody's when it is left out. */
+  readonly meter?: Meter
   /** A quiet board is folded into a snapshot this long after its last change. */
   readonly foldAfterMs: number
   /** How long the disk may fail before writers are sent away with their work. */
   readonly giveUpAfterMs?: number
+}
+
+export interface RoomsCensus {
+  /** In memory, or being loaded. */
+  readonly boards: number
+  readonly connections: Readonly<Record<Role, number>>
+  /** Readers that are too slow for what is written now. */
+  readonly behind: number
+  /** Bytes that wait for all readers, and for the one for whom most wait. */
+  readonly waitingBytes: number
+  readonly mostWaitingBytes: number
 }
 
 /** There is no such session (any more). */
@@ -44,6 +59,7 @@ export class Rooms {
   readonly #beat: Beat
   readonly #committer: Committer
   readonly #giveUpAfterMs: number
+  readonly #meter: Meter
   readonly #boards = new Map<SessionId, Promise<BoardRoom>>()
   readonly #connections = new Map<Connection, SessionId>()
   readonly #heartbeat: Heartbeat
@@ -53,7 +69,8 @@ export class Rooms {
     this.#options = options
     this.#giveUpAfterMs = options.giveUpAfterMs ?? GIVE_UP_AFTER_MS
     this.#beat = new Beat(options.now)
-    this.#committer = new Committer(options.store, options.log, this.#giveUpAfterMs)
+    this.#meter = options.meter ?? NO_METER
+    this.#committer = new Committer(options.store, options.log, this.#giveUpAfterMs, this.#meter)
     this.#heartbeat = new Heartbeat(() => this.#connections.keys(), options.now)
   }
 
@@ -114,6 +131,20 @@ export class Rooms {
       await this.#committer.whenFree(board)
       if (board.folds === before) throw new Error('the board could not be folded')
     })
+  }
+
+  /** What there is now, for whoever watches the server. */
+  census(): RoomsCensus {
+    const census = { boards: this.#boards.size, connections: { facilitator: 0, member: 0, wall: 0 }, behind: 0 }
+    let waitingBytes = 0
+    let mostWaitingBytes = 0
+    for (const { person, behind, waitingBytes: waiting } of this.#connections.keys()) {
+      census.connections[person.role]++
+      if (behind) census.behind++
+      waitingBytes += waiting
+      mostWaitingBytes = Math.max(mostWaitingBytes, waiting)
+    }
+    return { ...census, waitingBytes, mostWaitingBytes }
   }
 
   /** Hangs up on someone: in one session, or in all when `session` is null. */
@@ -192,6 +223,7 @@ export class Rooms {
       stored: await ofItsEpoch(store, session, stored),
       rules,
       beat: this.#beat,
+      meter: this.#meter,
       committer: this.#committer,
       onUnused: () => void this.#putAway(session, board),
       onGone,

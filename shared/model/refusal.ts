@@ -37,6 +37,7 @@ export const REFUSALS = [
   'malformed',
   'too-large',
   'too-fast',
+  'too-many-open',
   // the gate
   'not-yours',
   'author',

@@ -81,6 +81,7 @@ export const en: Words = {
   'refused.malformed': 'The server does not understand that. Reload the page.',
   'refused.tooLarge': 'That is too large to send.',
   'refused.tooFast': 'That was too fast. Wait a moment and try again.',
+  'refused.tooManyOpen': 'Bijeen is open too many times at once. Close other tabs or devices, and reload this page.',
   'refused.notYours': 'This note is someone else’s.',
   'refused.author': 'A note always carries the name of who wrote it.',
   'refused.shape': 'That does not fit on the board.',

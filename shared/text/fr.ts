@@ -82,6 +82,8 @@ export const fr: Words = {
   'refused.malformed': 'Le serveur ne comprend pas cela. Rechargez la page.',
   'refused.tooLarge': 'C’est trop grand pour être envoyé.',
   'refused.tooFast': 'C’était trop rapide. Attendez un instant et réessayez.',
+  'refused.tooManyOpen':
+    'Bijeen est ouvert trop de fois en même temps. Fermez d’autres onglets ou appareils, puis rechargez cette page.',
   'refused.notYours': 'Ce billet est à quelqu’un d’autre.',
   'refused.author': 'Un billet porte toujours le nom de qui l’a écrit.',
   'refused.shape': 'Cela n’a pas sa place sur le tableau.',

@@ -80,6 +80,8 @@ export const nl = {
   'refused.malformed': 'Dat begrijpt de server niet. Laad de pagina opnieuw.',
   'refused.tooLarge': 'Dat is te groot om te versturen.',
   'refused.tooFast': 'Dat ging te snel. Wacht even en probeer opnieuw.',
+  'refused.tooManyOpen':
+    'Bijeen staat te vaak tegelijk open. Sluit andere tabbladen of toestellen, en laad deze pagina opnieuw.',
   'refused.notYours': 'Dit briefje is van iemand anders.',
   'refused.author': 'Een briefje draagt altijd de naam van wie het schreef.',
   'refused.shape': 'Dat past niet op het bord.',

@@ -33,6 +33,7 @@ export const refusalText: Record<Refusal, MessageKey> = {
   malformed: 'refused.malformed',
   'too-large': 'refused.tooLarge',
   'too-fast': 'refused.tooFast',
+  'too-many-open': 'refused.tooManyOpen',
   'not-yours': 'refused.notYours',
   author: 'refused.author',
   shape: 'refused.shape',

@@ -11,6 +11,7 @@ test('without settings the defaults hold', () => {
     publicUrl: null,
     trustProxy: 0,
     createKey: null,
+    metricsKey: null,
     foldAfterMs: 30_000,
     logLevel: 'info',
     dev: false,
