@@ -63,9 +63,9 @@ export function makeMetrics(census: () => Census): Metrics {
     })
   gauge('bijeen_boards', 'Boards in memory.', ({ boards }) => boards.boards)
   gauge('bijeen_slow_readers', 'Board sockets that fell behind.', ({ boards }) => boards.behind)
-  gauge('bijeen_waiting_bytes', 'Bytes that wait for the readers of all boards.', ({ boards }) => boards.waitingBytes)
+  gauge('bijeen_buffered_bytes', 'Bytes that wait for the readers of all boards.', ({ boards }) => boards.waitingBytes)
   gauge(
-    'bijeen_most_waiting_bytes',
+    'bijeen_most_buffered_bytes',
     'Bytes that wait for one reader, at most.',
     ({ boards }) => boards.mostWaitingBytes,
   )

@@ -150,6 +150,6 @@ test('the process tells about itself: the lag of its event loop, its memory, wha
     'process_resident_memory_bytes',
   ])
     expect(text).toMatch(new RegExp(`^${name} [\\d.e-]+$`, 'm'))
-  for (const name of ['bijeen_waiting_bytes', 'bijeen_most_waiting_bytes', 'bijeen_slow_readers'])
+  for (const name of ['bijeen_buffered_bytes', 'bijeen_most_buffered_bytes', 'bijeen_slow_readers'])
     expect(text).toMatch(new RegExp(`^${name} \\d+$`, 'm'))
 })
