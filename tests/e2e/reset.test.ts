@@ -50,10 +50,15 @@ test('a zone is locked while a laptop is offline: what may be is done, words com
   const laptop = await peopleOf(stage.browser, line.url).laptop()
   await laptop.join(gathering.code, 'Organisatie A', 'Voornaam')
   const { page } = laptop
-  const write = async (text: string) => {
-    await page.keyboard.press('n')
+  /** Types it into the field that is open, and waits until the board has the keys again. */
+  const type = async (text: string) => {
     await editor(page).fill(text)
     await page.keyboard.press('Enter')
+    await editor(page).waitFor({ state: 'detached' })
+  }
+  const write = async (text: string) => {
+    await page.keyboard.press('n')
+    await type(text)
   }
   const toZone = async (title: string) => {
     await page.getByRole('navigation').getByRole('button', { name: title }).first().click()
@@ -70,8 +75,7 @@ test('a zone is locked while a laptop is offline: what may be is done, words com
   await write('Nieuw in de gesloten zone')
   await card(page, 'Te wijzigen').focus()
   await page.keyboard.press('Enter')
-  await editor(page).fill('Gewijzigd')
-  await page.keyboard.press('Enter')
+  await type('Gewijzigd')
   await card(page, 'Te verplaatsen').focus()
   for (const key of ['Space', 'ArrowRight', 'ArrowRight', 'ArrowDown']) await page.keyboard.press(key)
   await page.keyboard.press('Escape')

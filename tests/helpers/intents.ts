@@ -1,15 +1,7 @@
 import type { IntentStore } from '../../client/net/intent-store.ts'
 import type { Change, Intent } from '../../client/net/intents.ts'
-import {
-  newIntentId,
-  newNoteId,
-  newParticipantId,
-  newThemeId,
-  newZoneId,
-  type IntentId,
-} from '../../shared/model/ids.ts'
+import { newIntentId, newNoteId, newParticipantId, newZoneId, type IntentId } from '../../shared/model/ids.ts'
 import type { Note } from '../../shared/model/note.ts'
-import type { Theme } from '../../shared/model/theme.ts'
 import type { Zone } from '../../shared/model/zone.ts'
 
 // What someone meant, for tests of how it outlives the document that it was first written in.
@@ -31,21 +23,6 @@ export const noteIn = ({ id: zone }: Zone, text: string, fields: Partial<Note> =
   meta: { author: me, organisation: null, createdAt: 1_770_000_000_000, kind: 'idea', buildsOn: null },
   place: { zone, theme: null, rank: 'a0', x: 0, y: 0, under: null },
   text,
-  ...fields,
-})
-
-export const themeNamed = (title: string, fields: Partial<Theme> = {}): Theme => ({
-  id: newThemeId(),
-  author: me,
-  createdAt: 1_770_000_000_000,
-  zone: null,
-  rank: 'a0',
-  x: 0,
-  y: 0,
-  title,
-  summary: '',
-  colour: 'honing',
-  status: 'theme',
   ...fields,
 })
 
