@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { makeTheme, withdrawNotes, writeNote } from '../../shared/doc/commands.ts'
 import { BOUNDS } from '../../shared/model/bounds.ts'
 import type { NoteId } from '../../shared/model/ids.ts'
+import { Claims } from '../../server/sync/claims.ts'
+import type { Connection } from '../../server/sync/connection.ts'
 import { craft, type Block } from '../helpers/crafted-update.ts'
 import { GatedBoard, NOW, open, outcome } from '../helpers/gated-board.ts'
 
@@ -75,4 +77,11 @@ test('a person has at most 1,000 Yjs clients on a board, and another person as m
     expect(outcome([server.judge(from(first, 25), an.person)])).toBe('taken')
   expect(outcome([server.judge(from(1_001, 1), an.person)])).toBe('bounds')
   expect(outcome([server.judge(from(1_001, 1), bo.person)])).toBe('taken')
+})
+
+test('of those who were refused the last 10,000 clients are remembered: a hostile person fills no memory', () => {
+  const claims = new Claims(new Set(), new GatedBoard().gate, () => undefined)
+  const connection = { client: null, mustReset: false } as Connection
+  for (let client = 1; client <= 10_001; client++) claims.refused(connection, [client])
+  expect([1, 2, 10_001].map((client) => claims.mustReset(connection, [client]))).toEqual([false, true, true])
 })
