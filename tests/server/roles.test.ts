@@ -1,12 +1,25 @@
+import { io } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
 import type { Problem } from '../../shared/wire/http.ts'
 import type { Command, CommandType } from '../../shared/wire/commands.ts'
 import { COMMANDS } from '../../shared/wire/commands.ts'
+import type { Room } from '../../shared/wire/sync.ts'
 import { writeNote } from '../../shared/doc/commands.ts'
-import { newNoteId, newZoneId, type NoteId, type ParticipantId, type ZoneId } from '../../shared/model/ids.ts'
+import {
+  newNetworkId,
+  newNoteId,
+  newSessionId,
+  newZoneId,
+  type NoteId,
+  type ParticipantId,
+  type ZoneId,
+} from '../../shared/model/ids.ts'
+import { makeApp } from '../../server/http/app.ts'
+import { builtPage } from '../../server/http/pages.ts'
 import { ask, command, join, startNetwork, startServer, type TestNetwork, type TestServer } from '../helpers/server.ts'
 
-// Every call and every command, against everyone who could make it.
+// Every call, room and command, against everyone who could ask. A new one fails or does not compile until it is here.
 
 const ROLES = ['facilitator', 'member', 'wall', 'stranger', 'nobody', 'removed'] as const
 type Who = (typeof ROLES)[number]
@@ -41,28 +54,74 @@ beforeAll(async () => {
 })
 afterAll(() => server.end())
 
-const path = (text: string) =>
-  text
-    .replace(':network', network.id)
-    .replace(':session', network.session.id)
-    .replace(':facilitator', network.created.facilitator.id)
+/** A route with what it is about filled in. */
+const path = (route: string) =>
+  route
+    .replace('/networks/:id', `/networks/${network.id}`)
+    .replace('/sessions/:id', `/sessions/${network.session.id}`)
+    .replace(':participant', network.created.facilitator.id)
+    .replace(':code', network.session.code ?? '')
+    .replace(':token', 'x'.repeat(43))
 const code = (text: string): string | null => (text.startsWith('{') ? (JSON.parse(text) as Problem).code : null)
+
+const everyone = (status: number) => ROLES.map(() => status)
 
 /** Answers by role: facilitator, member, wall, the facilitator of another network, nobody, someone removed. */
 const CALLS: [call: string, body: unknown, statuses: number[]][] = [
-  ['GET /api/networks/:network', undefined, [200, 200, 403, 403, 401, 401]],
-  ['PATCH /api/networks/:network', { topic: 'Taal' }, [200, 403, 403, 403, 401, 401]],
-  ['POST /api/networks/:network/sessions', {}, [201, 403, 403, 403, 401, 401]],
-  ['GET /api/sessions/:session', undefined, [200, 200, 403, 403, 401, 401]],
-  ['PATCH /api/sessions/:session', { venue: 'De zaal' }, [200, 403, 403, 403, 401, 401]],
-  ['GET /api/sessions/:session/state', undefined, [200, 200, 200, 403, 401, 401]],
-  ['POST /api/sessions/:session/wall', undefined, [201, 403, 403, 403, 401, 401]],
-  ['GET /api/sessions/:session/record?format=md', undefined, [200, 403, 403, 403, 401, 401]],
-  ['GET /api/sessions/:session/record?level=full', undefined, [200, 403, 403, 403, 401, 401]],
-  ['DELETE /api/sessions/:session', undefined, [0, 403, 403, 403, 401, 401]],
-  ['DELETE /api/networks/:network/people/:facilitator', undefined, [409, 403, 403, 403, 401, 401]],
-  ['DELETE /api/networks/:network', undefined, [0, 403, 403, 403, 401, 401]],
+  ['POST /api/networks', { title: 'Nog een netwerk', template: 'single' }, everyone(201)],
+  ['GET /api/networks/:id', undefined, [200, 200, 403, 403, 401, 401]],
+  ['PATCH /api/networks/:id', { topic: 'Taal' }, [200, 403, 403, 403, 401, 401]],
+  ['POST /api/networks/:id/sessions', {}, [201, 403, 403, 403, 401, 401]],
+  ['GET /api/sessions/:id', undefined, [200, 200, 403, 403, 401, 401]],
+  ['PATCH /api/sessions/:id', { venue: 'De zaal' }, [200, 403, 403, 403, 401, 401]],
+  ['GET /api/sessions/:id/state', undefined, [200, 200, 200, 403, 401, 401]],
+  // Which commands, is below.
+  ['POST /api/sessions/:id/commands', {}, [400, 400, 400, 403, 401, 401]],
+  ['POST /api/sessions/:id/wall', undefined, [201, 403, 403, 403, 401, 401]],
+  ['GET /api/sessions/:id/record?format=md', undefined, [200, 403, 403, 403, 401, 401]],
+  ['GET /api/sessions/:id/record?level=full', undefined, [200, 403, 403, 403, 401, 401]],
+  ['GET /api/networks/:id/record', undefined, everyone(409)],
+  ['POST /api/sessions/:id/import', {}, everyone(409)],
+  ['GET /api/join/:code', undefined, everyone(200)],
+  ['POST /api/join', { code: 'ZZZZZZ' }, everyone(404)],
+  ['GET /api/me', undefined, everyone(200)],
+  ['POST /api/sign-out', { network: newNetworkId() }, everyone(204)],
+  ['GET /in/:token', undefined, everyone(303)],
+  ['GET /healthz', undefined, everyone(200)],
+  ['GET /readyz', undefined, everyone(200)],
+  // Whose machine it is asked on decides: tests/server/metrics.test.ts.
+  ['GET /metrics', undefined, everyone(200)],
+  ['DELETE /api/sessions/:id', undefined, [0, 403, 403, 403, 401, 401]],
+  ['DELETE /api/networks/:id/people/:participant', undefined, [409, 403, 403, 403, 401, 401]],
+  ['DELETE /api/networks/:id', undefined, [0, 403, 403, 403, 401, 401]],
 ]
+
+/** Answered with the page, which holds nothing of anyone. */
+const PAGES = ['GET /', 'GET /network/:id', 'GET /join/:code', 'GET /session/:id', 'GET /wall/:id', 'GET /record/:id']
+const NOWHERE = 'GET /*path'
+
+interface Layer {
+  readonly rawPath?: unknown
+  readonly route?: { readonly path: string | string[]; readonly methods: Readonly<Record<string, boolean>> }
+  readonly handle: { readonly stack?: readonly Layer[] }
+}
+
+/** Every route of the server, as express knows it. */
+const routesIn = (stack: readonly Layer[], base = ''): string[] =>
+  stack.flatMap(({ rawPath, route, handle }) => {
+    if (!route)
+      return routesIn(handle.stack ?? [], typeof rawPath === 'string' && rawPath !== '/' ? base + rawPath : base)
+    const methods = Object.keys(route.methods).map((method) => method.toUpperCase())
+    return [route.path].flat().flatMap((one) => methods.map((method) => `${method} ${base}${one}`))
+  })
+
+test('every route of the server has its line here, and every line its route', () => {
+  const app = makeApp({ house: server.house, page: builtPage('none'), dev: false, log: { error: () => undefined } })
+  const lines = CALLS.map(([call]) => call.split('?')[0])
+  expect(routesIn((app.router as unknown as { stack: Layer[] }).stack).sort()).toEqual(
+    [...new Set([...lines, ...PAGES, NOWHERE])].sort(),
+  )
+})
 
 describe.each(CALLS)('%s', (call, body, statuses) => {
   const [method = '', address = ''] = call.split(' ')
@@ -73,10 +132,63 @@ describe.each(CALLS)('%s', (call, body, statuses) => {
       expect(answer.status).toBe(status)
       if (status >= 400) {
         expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/)
-        expect(code(answer.text)).toMatch(/^(not-for-you|not-published|token-unknown|only-facilitator)$/)
+        expect(code(answer.text)).toMatch(
+          /^(not-for-you|not-published|not-available|token-unknown|code-unknown|only-facilitator|malformed)$/,
+        )
       }
     },
   )
+})
+
+/** What each gets of a room, in the same order: `open`, or the code with which it closes. */
+const ROOMS: { readonly [K in Room['kind']]: { readonly name: () => string; readonly answers: unknown[] }[] } = {
+  board: [
+    { name: () => `board.${network.session.id}`, answers: ['open', 'open', 'open', 4404, 4401, 4401] },
+    {
+      name: () => `board.${network.created.network.sessions[1]!.id}`,
+      answers: ['open', 'open', 4404, 4404, 4401, 4401],
+    },
+    { name: () => `board.${newSessionId()}`, answers: everyone(4404) },
+    { name: () => 'board', answers: everyone(4404) },
+  ],
+  // Nobody's in this version.
+  pad: [{ name: () => `pad.${network.session.id}.${member}`, answers: [4403, 4403, 4403, 4404, 4401, 4401] }],
+}
+
+const eachRoom = Object.entries(ROOMS).flatMap(([kind, rooms]) =>
+  rooms.map((room, i) => ({ ...room, kind, nth: i + 1 })),
+)
+
+describe.each(eachRoom)('room: $kind $nth', ({ name, answers }) => {
+  test.each(ROLES.map((who, i) => [who, answers[i]] as const))('%s gets %s', async (who, answer) => {
+    const query = tokens[who] === undefined ? '' : `?token=${tokens[who]}`
+    const socket = new WebSocket(`${server.url.replace('http', 'ws')}/sync/${name()}${query}`)
+    const heard = await new Promise((done) => {
+      socket.once('message', () => done('open'))
+      socket.once('close', done)
+    })
+    socket.terminate()
+    expect(heard).toBe(answer)
+  })
+})
+
+test.each([
+  ['facilitator', 'state'],
+  ['member', 'state'],
+  ['wall', 'state'],
+  ['stranger', 'not-for-you'],
+  ['nobody', 'token-unknown'],
+  ['removed', 'token-unknown'],
+] as const)('guidance: %s gets %s', async (who, answer) => {
+  const token = tokens[who]
+  const auth = { session: network.session.id, ...(token !== undefined && { token }) }
+  const socket = io(server.url, { auth, transports: ['websocket'], forceNew: true, reconnection: false })
+  const heard = await new Promise((done) => {
+    socket.once('state', () => done('state'))
+    socket.once('connect_error', (error) => done((error as { data?: { refusal?: string } }).data?.refusal))
+  })
+  socket.disconnect()
+  expect(heard).toBe(answer)
 })
 
 const note = (): Promise<NoteId> =>
@@ -104,7 +216,7 @@ const EXAMPLES: { readonly [T in CommandType]: () => Promise<Command> | Command 
   newCode: () => ({ type: 'newCode' }),
   removeParticipant: async () => {
     const { session } = (
-      await ask<{ session: { code: string } }>(server.url, 'GET', path('/api/sessions/:session/state'), network)
+      await ask<{ session: { code: string } }>(server.url, 'GET', path('/api/sessions/:id/state'), network)
     ).body
     return { type: 'removeParticipant', participant: (await join(server.url, session.code)).id }
   },
@@ -115,21 +227,25 @@ const EXAMPLES: { readonly [T in CommandType]: () => Promise<Command> | Command 
 }
 
 describe.each(Object.keys(COMMANDS) as CommandType[])('command %s', (type) => {
-  test.each([
+  const keptOut = [
     ['member', 403],
     ['wall', 403],
     ['stranger', 403],
     ['nobody', 401],
     ['removed', 401],
-  ] as const)('%s gets %i, and nothing changes', async (who, status) => {
-    const before = await server.house.storage.findSession(network.session.id)
-    const answer = await ask(server.url, 'POST', path('/api/sessions/:session/commands'), {
-      token: tokens[who],
-      body: { type },
-    })
-    expect(answer.status).toBe(status)
-    expect(await server.house.storage.findSession(network.session.id)).toEqual(before)
-  })
+  ] as const
+  test.each(keptOut.filter(([who]) => who !== COMMANDS[type].who))(
+    '%s gets %i, and nothing changes',
+    async (who, status) => {
+      const before = await server.house.storage.findSession(network.session.id)
+      const answer = await ask(server.url, 'POST', path('/api/sessions/:id/commands'), {
+        token: tokens[who],
+        body: { type },
+      })
+      expect(answer.status).toBe(status)
+      expect(await server.house.storage.findSession(network.session.id)).toEqual(before)
+    },
+  )
 
   test('the facilitator carries it out', async () => {
     const answer = await command(server.url, network.session.id, network.token, await EXAMPLES[type]())
@@ -177,12 +293,7 @@ test('what is not built yet says so', async () => {
     expect([answer.status, answer.body.code]).toEqual([409, 'not-available'])
   }
   for (const format of ['docx', 'pdf', 'svg', 'png']) {
-    const answer = await ask<Problem>(
-      server.url,
-      'GET',
-      path(`/api/sessions/:session/record?format=${format}`),
-      network,
-    )
+    const answer = await ask<Problem>(server.url, 'GET', path(`/api/sessions/:id/record?format=${format}`), network)
     expect([answer.status, answer.body.code]).toEqual([409, 'not-available'])
   }
 })
