@@ -95,6 +95,11 @@ describe('axe finds nothing wrong', () => {
     await page.getByRole('button', { name: 'Ga verder op een ander toestel' }).click()
     await page.getByRole('textbox', { name: 'Je persoonlijke link' }).waitFor()
     expect(await wrong(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: /^Meer/ }).click()
+    await page.getByRole('button', { name: 'Wis mij…' }).click()
+    await page.getByRole('dialog').waitFor()
+    expect(await wrong(page)).toEqual([])
   })
 
   test('on the network page and in its dialogs', async () => {
