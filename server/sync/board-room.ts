@@ -180,6 +180,11 @@ export class BoardRoom implements Committing {
     await this.write((board) => writeZones(board, rules.zones))
   }
 
+  /** Notes that were taken away before do not come back. */
+  forgetFormer(): void {
+    this.#gate.forgetFormer()
+  }
+
   /** Asks for a fold with the next batch; false when there is nothing to fold. */
   foldSoon(): boolean {
     const isNeeded = !this.#isGone && (this.#folding.isNeeded || this.#pending.accepted.length > 0)

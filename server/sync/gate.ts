@@ -120,6 +120,11 @@ export class Gate {
     return map instanceof Y.Map ? { meta: map.get('meta'), place: map.get('place') } : { meta: null, place: null }
   }
 
+  /** What was taken away does not come back by an undo either: someone was erased. */
+  forgetFormer(): void {
+    this.#former.clear()
+  }
+
   #remember(key: string, former: Former): void {
     this.#former.delete(key)
     this.#former.set(key, former)

@@ -123,9 +123,10 @@ export class Rooms {
     if (this.#boards.has(session)) await this.#use(session, (board) => board.changeRules(rules))
   }
 
-  /** Folds at once: what was deleted is gone from the disk too. Rejects when the disk fails. */
+  /** What was deleted is gone, from the disk too, and no undo brings it back. Rejects when the disk fails. */
   fold(session: SessionId): Promise<void> {
     return this.#use(session, async (board) => {
+      board.forgetFormer()
       const before = board.folds
       if (!board.foldSoon()) return
       await this.#committer.whenFree(board)

@@ -326,6 +326,18 @@ describe('a facilitator', () => {
     expect(server.board.notes.size).toBe(0)
   })
 
+  test('brings nothing back of who was erased meanwhile', () => {
+    const server = new GatedBoard()
+    const [an, guide] = [server.peer(), server.peer('facilitator')]
+    const id = an.written('Van An')
+    guide.receive()
+    const undo = ownUndo(guide.board)
+    expect(guide.does((board) => withdrawNotes(board, [id]))).toBe('taken')
+    server.gate.forgetFormer()
+    expect(guide.does(() => undo.undo())).toBe('author')
+    expect(server.board.notes.size).toBe(0)
+  })
+
   test('its writer brings it back also then', () => {
     const server = new GatedBoard()
     const an = server.peer()
