@@ -91,7 +91,10 @@ export class BoardCopy {
   #write(name: string, change: (store: IDBObjectStore) => void): void {
     try {
       const [store] = this.#db ? transact(this.#db, [name]) : []
-      if (store) change(store)
+      if (!store) return
+      change(store)
+      // At once, not when the page has time: what is not committed goes with a page that closes.
+      store.transaction.commit()
     } catch {
       // A full store, or one that another tab deleted to begin anew: the board works on, only without a memory here.
     }

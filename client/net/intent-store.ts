@@ -23,9 +23,12 @@ export function openIntents(session: SessionId): IntentStore {
     })
     .catch(() => undefined)
   const write = (change: (store: IDBObjectStore) => void) => {
+    if (!db) return void opened.then(() => db && write(change))
     try {
-      const [store] = db ? transact(db, ['intents']) : []
-      if (store) change(store)
+      const [store] = transact(db, ['intents']) as [IDBObjectStore]
+      change(store)
+      // At once, not when the page has time: what is not committed goes with a page that closes.
+      store.transaction.commit()
     } catch {
       // A full or forbidden store, or one that another tab deleted.
     }

@@ -1,13 +1,13 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import type { Page, WebSocketRoute } from 'playwright-core'
-import { MESSAGE, SYNC, type Hello } from '../../shared/wire/sync.ts'
+import { CLOSE, MESSAGE, SYNC, type Hello } from '../../shared/wire/sync.ts'
 
 /** What a page sends over its board's socket, and a word in between from a server that began anew. */
 export interface SyncRoute {
-  /** By connection: the epoch it named, and the content it sent (step 2 and updates) as text. */
-  readonly connections: readonly { readonly epoch: string | null; readonly sent: readonly string[] }[]
-  /** The server is at this epoch from now on: it says so in every hello, and may hang up on whoever names another. */
+  /** By connection, the content it sent (step 2 and updates) as text. */
+  readonly connections: readonly { readonly sent: readonly string[] }[]
+  /** The server is at this epoch from now on: it says so in every hello, and may hang up on the next who comes. */
   moveTo(epoch: number, hangsUp?: boolean): void
   /** Content that the page sends gets no further, until it is let through. */
   hold(): void
@@ -21,15 +21,14 @@ export interface SyncRoute {
 
 /** To be called before the page opens a board. */
 export async function routeSync(page: Page): Promise<SyncRoute> {
-  const connections: { epoch: string | null; sent: string[]; socket: WebSocketRoute }[] = []
+  const connections: { sent: string[]; socket: WebSocketRoute }[] = []
   let epoch: number | null = null
-  let hangsUpOnOthers = true
+  let hangsUpOnNext = false
   let isHeld = false
   let refusal: number | null = null
 
   await page.routeWebSocket(/\/sync\//, (socket) => {
-    const named = new URL(socket.url()).searchParams.get('epoch')
-    const connection = { epoch: named, sent: [] as string[], socket }
+    const connection = { sent: [] as string[], socket }
     connections.push(connection)
     if (refusal !== null) return void socket.close({ code: refusal })
     const server = socket.connectToServer()
@@ -40,7 +39,8 @@ export async function routeSync(page: Page): Promise<SyncRoute> {
       decoding.readVarUint(decoder)
       const hello = JSON.parse(decoding.readVarString(decoder)) as Hello
       socket.send(said(MESSAGE.hello, { ...hello, epoch }))
-      if (hangsUpOnOthers && named !== null && named !== String(epoch)) void socket.close({ code: 4409 })
+      if (hangsUpOnNext) void socket.close({ code: CLOSE.epoch })
+      hangsUpOnNext = false
     })
     socket.onMessage((frame) => {
       const bytes = new Uint8Array(frame as Buffer)
@@ -56,9 +56,9 @@ export async function routeSync(page: Page): Promise<SyncRoute> {
   }
   return {
     connections,
-    moveTo: (to, hangsUp = true) => {
+    moveTo: (to, hangsUp = false) => {
       epoch = to
-      hangsUpOnOthers = hangsUp
+      hangsUpOnNext = hangsUp
     },
     hold: () => (isHeld = true),
     letThrough: () => (isHeld = false),
