@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as Y from 'yjs'
 import type { BoardDoc } from '../../shared/doc/commands.ts'
-import { readBoard } from '../../shared/doc/layout.ts'
+import { boardRoots, readBoard } from '../../shared/doc/layout.ts'
 import type { ParticipantId, SessionId } from '../../shared/model/ids.ts'
 import type { Zone } from '../../shared/model/zone.ts'
 import { FIRST_EPOCH, type BoardStore, type StoredBoard } from '../storage/board-store.ts'
@@ -40,9 +40,17 @@ const REBUILD_FROM = 64 * 1024
  * leaves its marks even in a folded state. Null when it is not worth it. Throws when it would not be the same board.
  */
 export function rebuiltState(doc: Y.Doc, folded: Uint8Array, epoch: number): Uint8Array | null {
-  if (folded.byteLength < REBUILD_FROM) return null
+  if (folded.byteLength < REBUILD_FROM || !mayHaveALongPast(doc)) return null
   const state = madeAnew(doc, epoch)
   return state.byteLength * REBUILD_GAIN <= folded.byteLength ? state : null
+}
+
+/** A note has five structs when it is new and a theme eight. Making a board anew to weigh it takes a while: not for less. */
+function mayHaveALongPast(doc: Y.Doc): boolean {
+  const { notes, themes, zones, marks } = boardRoots(doc)
+  let structs = 0
+  for (const ofClient of doc.store.clients.values()) structs += ofClient.length
+  return structs > REBUILD_GAIN * (5 * notes.size + 8 * themes.size + zones.size + marks.size)
 }
 
 /**
@@ -72,16 +80,16 @@ export function madeAnew(doc: Y.Doc, epoch: number): Uint8Array {
  * disk too, by the first who opens it.
  */
 export async function ofItsEpoch(store: BoardStore, session: SessionId, stored: StoredBoard): Promise<StoredBoard> {
-  const { epoch } = stored
-  if (epoch === FIRST_EPOCH) return stored
+  const { epoch, snapshot } = stored
+  if (epoch === FIRST_EPOCH || (snapshot && clocksOf(snapshot).has(epoch))) return stored
   const doc = docOf(stored)
-  const isOfIt = doc.store.clients.has(epoch)
-  const made = { epoch, snapshot: isOfIt ? null : madeAnew(doc, epoch), clients: new Map<number, ParticipantId>() }
+  const anew = { epoch, snapshot: madeAnew(doc, epoch), clients: new Map<number, ParticipantId>() }
   doc.destroy()
-  if (made.snapshot === null) return stored
-  await store.foldBoard({ ...made, session, snapshot: made.snapshot })
-  return { ...made, log: [] }
+  await store.foldBoard({ ...anew, session })
+  return { ...anew, log: [] }
 }
+
+const clocksOf = (update: Uint8Array): Map<number, number> => Y.decodeStateVector(Y.encodeStateVectorFromUpdate(update))
 
 /** Whether a device that has these clocks has them of a former epoch. One that has nothing has nothing of the past. */
 export const isOfFormerEpoch = (clocks: ReadonlyMap<number, number>, epoch: number): boolean =>
