@@ -89,4 +89,14 @@ const first: Migration = {
   },
 }
 
-export const MIGRATIONS: Readonly<Record<string, Migration>> = { '001-first': first }
+/** A log is short: without an index a commit for many boards is one append, and not a page of the index for each. */
+const logByAppendingAlone: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema.dropIndex('log_of_board').execute()
+  },
+}
+
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '001-first': first,
+  '002-log-by-appending-alone': logByAppendingAlone,
+}
