@@ -6,6 +6,7 @@ import {
   type NetworkId,
 } from '../../shared/model/ids.ts'
 import type { Control, NewNetwork, StoredMember } from '../../server/storage/storage.ts'
+import { network } from './records.ts'
 
 // What a storage is given, as the server gives it.
 
@@ -28,9 +29,9 @@ export const storedControl = (change: Partial<Control> = {}): Control => ({
   ...change,
 })
 
-export const storedPerson = (network: NetworkId, change: Partial<StoredMember> = {}): StoredMember => ({
+export const storedPerson = (of: NetworkId, change: Partial<StoredMember> = {}): StoredMember => ({
   id: newParticipantId(),
-  network,
+  network: of,
   role: 'member',
   name: 'Één "naam" עם',
   organisation: null,
@@ -46,26 +47,14 @@ export function storedNetwork(
   const facilitator = storedPerson(id, { role: 'facilitator', name: null })
   return {
     network: {
+      ...network,
       id,
       title: change.title ?? 'Lerend netwerk "ontmoetingsplaatsen"',
-      topic: 'Ontmoetingsplaatsen',
-      language: 'nl',
-      timeZone: 'Europe/Brussels',
       organisations: (change.names ?? ['Organisatie A', 'Organisatie B']).map((name) => ({
         id: newOrganisationId(),
         name,
       })),
-      openList: true,
-      showOrganisation: {
-        expectations: false,
-        presentation: true,
-        reflection: false,
-        crossPollination: true,
-        commitments: true,
-        parked: false,
-      },
       groundRules: ['Wat hier gezegd wordt, blijft hier.'],
-      retentionDays: 30,
     },
     sessions: (change.codes ?? [undefined, undefined]).map((code) => ({
       id: newSessionId(),
