@@ -8,7 +8,7 @@ export type Changed =
   { readonly ok: true; readonly session: StoredSession } | { readonly ok: false; readonly refusal: Refusal }
 
 /** A pure step from one state to the next, or the reason why not. The same state means: nothing to change. */
-export type Step = (control: Control, session: StoredSession) => Control | Refusal
+export type Change = (control: Control, session: StoredSession) => Control | Refusal
 
 export const isRefusal = (value: unknown): value is Refusal => REFUSALS.includes(value as Refusal)
 
@@ -16,12 +16,12 @@ export const isRefusal = (value: unknown): value is Refusal => REFUSALS.includes
 const ATTEMPTS = 20
 
 /** Changes what the facilitator decides, by compare-and-set, then tells the board and everyone who looks. */
-export function changeSession(house: House, id: SessionId, step: Step): Promise<Changed> {
+export function changeSession(house: House, id: SessionId, change: Change): Promise<Changed> {
   return house.turns.take(id, async () => {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const before = await house.storage.findSession(id)
       if (!before) return { ok: false, refusal: 'session-unknown' }
-      const control = step(before.control, before)
+      const control = change(before.control, before)
       if (isRefusal(control)) return { ok: false, refusal: control }
       if (control === before.control) return { ok: true, session: before }
       if ((await house.storage.changeSession(id, before.version, control)) !== 'changed') continue

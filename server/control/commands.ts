@@ -1,16 +1,19 @@
 import * as v from 'valibot'
 import { moveNotes, withdrawNotes, type BoardDoc } from '../../shared/doc/commands.ts'
 import { parsePlace } from '../../shared/doc/layout.ts'
-import { newZoneId, type NoteId, type SessionId, type ZoneId } from '../../shared/model/ids.ts'
+import { newStepId, newZoneId, type NoteId, type SessionId, type ZoneId } from '../../shared/model/ids.ts'
+import type { Step } from '../../shared/model/network.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
 import { COMMANDS, type CommandAnswer, type CommandType } from '../../shared/wire/commands.ts'
 import { mayActAs, type Visitor } from '../access/visitor.ts'
 import type { StoredSession } from '../storage/storage.ts'
+import { addStep, changeStep, orderSteps, removeStep, startStep } from './agenda.ts'
 import { readBoard, writeBoard } from './board-access.ts'
-import { changeSession, given, isRefusal, type Step } from './change-session.ts'
+import { changeSession, given, isRefusal, type Change } from './change-session.ts'
 import type { House } from './house.ts'
 import { newCode } from './new-session.ts'
 import { changePerson, memberOf, removePerson } from './people.ts'
+import { actOnTimer, type TimerAction } from './timer.ts'
 import { addZone, changeZone, hasZone, orderZones, removeZone } from './zones.ts'
 
 // Every command of shared/wire/commands.ts, carried out: over Socket.IO and over HTTP alike.
@@ -22,12 +25,19 @@ interface Asked {
 }
 
 type FieldsOf<T extends CommandType> = v.InferOutput<(typeof COMMANDS)[T]['fields']>
+/** What a step is that says only its title. */
+const NEW_STEP: Omit<Step, 'id' | 'title'> = { mode: 'talk', minutes: 10, zone: null, identity: 'name', prompt: '' }
+
 type Handlers = { readonly [T in CommandType]: (asked: Asked, fields: FieldsOf<T>) => Promise<CommandAnswer> }
+
+/** What these promise is kept by drafts and votes; without those it would be a promise only. */
+const isAvailable = ({ mode, identity }: Pick<FieldsOf<'changeStep'>, 'mode' | 'identity'>): boolean =>
+  mode !== 'silent' && mode !== 'vote' && (identity ?? 'name') === 'name'
 
 const no = (refusal: Refusal): CommandAnswer => ({ ok: false, refusal })
 const done = ({ session }: Asked): CommandAnswer => ({ ok: true, version: session.version })
 
-async function change({ house, session }: Asked, step: Step, more: object = {}): Promise<CommandAnswer> {
+async function change({ house, session }: Asked, step: Change, more: object = {}): Promise<CommandAnswer> {
   const changed = await changeSession(house, session.id, step)
   return changed.ok ? { ok: true, version: changed.session.version, ...more } : changed
 }
@@ -50,22 +60,21 @@ const HANDLERS: Handlers = {
   },
   orderZones: (asked, { zones }) => change(asked, (control) => orderZones(control, zones)),
 
-  startStep: (asked, { step }) =>
-    change(asked, (control) =>
-      control.agenda.some(({ id }) => id === step)
-        ? { ...control, step: { id: step, startedAt: asked.house.now() } }
-        : 'step-unknown',
-    ),
-  changeStep: async (asked, { step, ...fields }) => {
-    const { mode, identity } = fields
-    // What these promise is kept by drafts and votes; without those it would be a promise only.
-    if (mode === 'silent' || mode === 'vote' || (identity && identity !== 'name')) return no('not-available')
-    return change(asked, (control) => {
-      if (!control.agenda.some(({ id }) => id === step)) return 'step-unknown'
-      if (fields.zone && !hasZone(control, fields.zone)) return 'zone-unknown'
-      const agenda = control.agenda.map((one) => (one.id === step ? { ...one, ...given(fields) } : one))
-      return { ...control, agenda }
-    })
+  startStep: (asked, { step }) => change(asked, (control) => startStep(control, step, asked.house.now())),
+  addStep: async (asked, { step, before }) => {
+    if (!isAvailable(step)) return no('not-available')
+    const added: Step = { ...NEW_STEP, ...given(step), title: step.title, id: newStepId() }
+    return change(asked, (control) => addStep(control, added, before), { step: added.id })
+  },
+  changeStep: async (asked, { step, ...fields }) =>
+    isAvailable(fields) ? change(asked, (control) => changeStep(control, step, given(fields))) : no('not-available'),
+  removeStep: (asked, { step }) => change(asked, (control) => removeStep(control, step)),
+  orderSteps: (asked, { steps }) => change(asked, (control) => orderSteps(control, steps)),
+  timer: async (asked, what) => {
+    const { action, seconds } = what
+    const takesNumber = action === 'start' || action === 'add'
+    if (seconds !== undefined && (!takesNumber || (action === 'start' && seconds < 1))) return no('malformed')
+    return change(asked, (control) => actOnTimer(control, given(what) as TimerAction, asked.house.now()))
   },
   bringHere: async (asked, { view }) => {
     if (view.kind === 'theme') {

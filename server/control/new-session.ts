@@ -3,7 +3,7 @@ import { CODE_ALPHABET, CODE_LENGTH } from '../../shared/model/code.ts'
 import { newSessionId } from '../../shared/model/ids.ts'
 import { sessionFromTemplate, type TemplateName } from '../../shared/text/templates.ts'
 import type { Translate } from '../../shared/text/translate.ts'
-import type { NewSession } from '../storage/storage.ts'
+import { CONTROL_DEFAULTS, type NewSession } from '../storage/storage.ts'
 
 /** A code that nobody can guess from another. Whether it is free shows when it is stored. */
 export const newCode = (): string =>
@@ -24,6 +24,7 @@ export function newSession(template: TemplateName, number: number, t: Translate)
       endsAt: null,
       ...sessionFromTemplate(template, number, t),
       step: null,
+      ...CONTROL_DEFAULTS,
       clustering: 'facilitator',
       wall: { kind: 'code' },
       published: [],

@@ -19,7 +19,7 @@ export interface Snapshot {
 /** What this visitor may see of it. `joinBase` is the address at which phones reach the server. */
 export function stateFor(snapshot: Snapshot, visitor: Visitor, now: number, joinBase: string): SessionState {
   const { network, sessions, session } = snapshot
-  const { published, step, clustering, wall } = session.control
+  const { published, step, ran, timer, clustering, wall } = session.control
   const { network: _network, code, ...shown } = sessionOf(session)
   const isOpen = shown.door !== 'closed'
   const people = peopleOf(snapshot)
@@ -42,6 +42,8 @@ export function stateFor(snapshot: Snapshot, visitor: Visitor, now: number, join
       joinUrl: isOpen ? joinUrl(joinBase, code) : null,
     },
     step,
+    ran,
+    timer,
     clustering,
     wall,
     recordPublished: published.includes('group'),

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Tables } from './schema.ts'
-import type { Control, SessionStore, StoredSession } from './storage.ts'
+import { CONTROL_DEFAULTS, type Control, type SessionStore, type StoredSession } from './storage.ts'
 
 export function sessionQueries(
   db: Kysely<Tables>,
@@ -90,6 +90,6 @@ const toSession = (row: SessionRow | undefined): StoredSession | null =>
         network: row.network_id,
         number: row.number,
         version: row.version,
-        control: JSON.parse(row.state) as Control,
+        control: { ...CONTROL_DEFAULTS, ...(JSON.parse(row.state) as Control) },
       }
     : null

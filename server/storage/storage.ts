@@ -1,6 +1,8 @@
-import type { NetworkId, OrganisationId, ParticipantId, SessionId, StepId } from '../../shared/model/ids.ts'
+import type { NetworkId, OrganisationId, ParticipantId, SessionId } from '../../shared/model/ids.ts'
 import type { Clustering, Member, Network, Organisation, Role, Session, View } from '../../shared/model/network.ts'
 import type { RecordLevel } from '../../shared/record/record.ts'
+import type { Running, StepRun } from '../../shared/model/agenda.ts'
+import type { Timer } from '../../shared/model/timer.ts'
 import type { BoardStore } from './board-store.ts'
 
 // What the server keeps, as small asynchronous interfaces. Nothing above them knows which database answers; every
@@ -13,12 +15,18 @@ export type PublishedLevel = Exclude<RecordLevel, 'full'>
 /** What the facilitator decides about a session. It changes as a whole, by compare-and-set on `version`. */
 export interface Control extends Omit<Session, 'id' | 'network' | 'number'> {
   /** The running step; `startedAt` in ms since 1970. */
-  readonly step: { readonly id: StepId; readonly startedAt: number } | null
+  readonly step: Running | null
+  /** The steps that ran and ended, each once. */
+  readonly ran: readonly StepRun[]
+  readonly timer: Timer | null
   readonly clustering: Clustering
   readonly wall: View
   /** The levels at which members may read the record. */
   readonly published: readonly PublishedLevel[]
 }
+
+/** What states that were kept by earlier versions lack. */
+export const CONTROL_DEFAULTS: Pick<Control, 'ran' | 'timer'> = { ran: [], timer: null }
 
 export interface StoredSession {
   readonly id: SessionId
@@ -32,7 +40,8 @@ export interface StoredSession {
 
 /** The session as the model knows it. */
 export const sessionOf = ({ id, network, number, control }: StoredSession): Session => {
-  const { step: _step, clustering: _clustering, wall: _wall, published: _published, ...session } = control
+  const { step: _step, ran: _ran, timer: _timer, clustering: _clustering, ...rest } = control
+  const { wall: _wall, published: _published, ...session } = rest
   return { id, network, number, ...session }
 }
 

@@ -98,9 +98,13 @@ export interface Member {
   readonly organisation: OrganisationId | null
 }
 
-/** Which zone or theme the facilitator shows on the wall. `code` is the way in, `overview` all that lies there. */
+/**
+ * What the facilitator shows on the wall. `code` is the way in, `step` what the running step asks, whichever that is,
+ * `overview` all that lies there.
+ */
 export type View =
   | { readonly kind: 'code' }
+  | { readonly kind: 'step' }
   | { readonly kind: 'overview' }
   | { readonly kind: 'zone'; readonly zone: ZoneId }
   | { readonly kind: 'theme'; readonly theme: string }

@@ -10,6 +10,7 @@ import {
   type ZoneId,
 } from '../model/ids.ts'
 import { CLUSTERING, DOORS, IDENTITIES, STEP_MODES, type Role } from '../model/network.ts'
+import { TIMER_MOST } from '../model/timer.ts'
 import { PRESENTERS, ZONE_KINDS } from '../model/zone.ts'
 import type { Refusal } from '../model/refusal.ts'
 
@@ -33,8 +34,12 @@ const step = {
   identity: v.picklist(IDENTITIES),
 }
 
+/** What a new step may leave out. */
+const newStep = v.strictObject({ ...v.partial(v.object(step)).entries, title })
+
 const view = v.variant('kind', [
   v.object({ kind: v.literal('code') }),
+  v.object({ kind: v.literal('step') }),
   v.object({ kind: v.literal('overview') }),
   v.object({ kind: v.literal('zone'), zone: zoneId }),
   v.object({ kind: v.literal('theme'), theme: id<ThemeId>() }),
@@ -72,6 +77,18 @@ export const COMMANDS = {
   removeZone: command('facilitator', { zone: zoneId }),
   orderZones: command('facilitator', { zones: v.array(zoneId) }),
   startStep: command('facilitator', { step: stepId }),
+  addStep: command('facilitator', {
+    step: newStep,
+    /** It comes right before this one; without it, at the end. */
+    before: v.optional(stepId),
+  }),
+  removeStep: command('facilitator', { step: stepId }),
+  orderSteps: command('facilitator', { steps: v.array(stepId) }),
+  timer: command('facilitator', {
+    action: v.picklist(['start', 'pause', 'resume', 'add', 'stop']),
+    /** How long (`start`), or how much more (`add`; below zero: less). */
+    seconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(-TIMER_MOST), v.maxValue(TIMER_MOST))),
+  }),
   changeStep: command('facilitator', { step: stepId, ...v.partial(v.object(step)).entries }),
   bringHere: command('facilitator', {
     view,

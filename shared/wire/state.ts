@@ -1,5 +1,7 @@
-import type { NetworkId, OrganisationId, ParticipantId, StepId } from '../model/ids.ts'
+import type { Running, StepRun } from '../model/agenda.ts'
+import type { NetworkId, OrganisationId, ParticipantId } from '../model/ids.ts'
 import type { Clustering, Language, Organisation, Role, View } from '../model/network.ts'
+import type { Timer } from '../model/timer.ts'
 import type { SessionInfo } from './http.ts'
 
 /**
@@ -24,7 +26,11 @@ export interface SessionState {
   }
   readonly session: Omit<SessionInfo, 'network'>
   /** The running step; `startedAt` in ms since 1970. */
-  readonly step: { readonly id: StepId; readonly startedAt: number } | null
+  readonly step: Running | null
+  /** When the steps that ended really ran, each once. */
+  readonly ran: readonly StepRun[]
+  /** The one timer, as facts of the server's clock: `secondsLeft` of shared/model/timer.ts tells what is left of it. */
+  readonly timer: Timer | null
   readonly clustering: Clustering
   readonly wall: View
   readonly recordPublished: boolean

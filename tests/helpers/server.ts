@@ -110,7 +110,7 @@ export async function join(url: string, code: string | null, body: object = {}):
 }
 
 export const command = (url: string, session: string, token: string, body: Command) =>
-  ask<{ ok: true; version: number; zone?: string; code?: string } & Problem>(
+  ask<{ ok: true; version: number; zone?: string; step?: string; code?: string } & Problem>(
     url,
     'POST',
     `/api/sessions/${session}/commands`,

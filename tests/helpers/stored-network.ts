@@ -23,6 +23,8 @@ export const storedControl = (change: Partial<Control> = {}): Control => ({
   zones: [],
   agenda: [],
   step: null,
+  ran: [],
+  timer: null,
   clustering: 'facilitator',
   wall: { kind: 'code' },
   published: [],

@@ -13,6 +13,7 @@ import {
   newZoneId,
   type NoteId,
   type ParticipantId,
+  type StepId,
   type ZoneId,
 } from '../../shared/model/ids.ts'
 import { makeApp } from '../../server/http/app.ts'
@@ -210,6 +211,16 @@ const EXAMPLES: { readonly [T in CommandType]: () => Promise<Command> | Command 
   orderZones: () => ({ type: 'orderZones', zones: [network.session.zones[3]!.id, zone] }),
   startStep: () => ({ type: 'startStep', step: network.session.agenda[1]!.id }),
   changeStep: () => ({ type: 'changeStep', step: network.session.agenda[1]!.id, minutes: 12 }),
+  addStep: () => ({ type: 'addStep', step: { title: 'Nog een stap' }, before: network.session.agenda[2]!.id }),
+  removeStep: async () => {
+    const added = await command(server.url, network.session.id, network.token, {
+      type: 'addStep',
+      step: { title: 'Weg' },
+    })
+    return { type: 'removeStep', step: added.body.step as StepId }
+  },
+  orderSteps: () => ({ type: 'orderSteps', steps: [network.session.agenda[3]!.id, network.session.agenda[0]!.id] }),
+  timer: () => ({ type: 'timer', action: 'start', seconds: 60 }),
   bringHere: () => ({ type: 'bringHere', view: { kind: 'zone', zone }, only: 'wall' }),
   clustering: () => ({ type: 'clustering', by: 'everyone' }),
   setDoor: () => ({ type: 'setDoor', door: 'open' }),
@@ -267,6 +278,11 @@ test('what a command names must be there', async () => {
     send({ type: 'removeZone', zone: gone }),
     send({ type: 'orderZones', zones: [gone] }),
     send({ type: 'startStep', step: gone as never }),
+    send({ type: 'changeStep', step: gone as never, minutes: 5 }),
+    send({ type: 'removeStep', step: gone as never }),
+    send({ type: 'orderSteps', steps: [gone as never] }),
+    send({ type: 'addStep', step: { title: 'x' }, before: gone as never }),
+    send({ type: 'addStep', step: { title: 'x', zone: gone } }),
     send({ type: 'takeDown', note: newNoteId() }),
     send({ type: 'park', note: newNoteId() }),
     send({ type: 'removeParticipant', participant: gone as never }),
@@ -278,6 +294,11 @@ test('what a command names must be there', async () => {
     [404, 'zone-unknown'],
     [404, 'zone-unknown'],
     [404, 'step-unknown'],
+    [404, 'step-unknown'],
+    [404, 'step-unknown'],
+    [404, 'step-unknown'],
+    [404, 'step-unknown'],
+    [404, 'zone-unknown'],
     [404, 'note-unknown'],
     [404, 'note-unknown'],
     [404, 'participant-unknown'],

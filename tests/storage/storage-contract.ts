@@ -6,7 +6,7 @@ import {
   newSessionId,
   type SessionId,
 } from '../../shared/model/ids.ts'
-import type { NewNetwork, Storage } from '../../server/storage/storage.ts'
+import type { Control, NewNetwork, Storage } from '../../server/storage/storage.ts'
 import {
   storedControl as control,
   storedNetwork as network,
@@ -142,6 +142,13 @@ export function storageContract(
       expect(await storage.changeSession(first, 1, { ...before, code: 'FRESH1' })).toBe('changed')
       expect(await storage.findSessionByCode(before.code)).toBeNull()
       expect((await storage.findSessionByCode('FRESH1'))?.id).toBe(first)
+    })
+
+    test('a state that an earlier version kept is read with what it lacks', async () => {
+      const { first, sessions } = await created()
+      const { ran: _ran, timer: _timer, ...earlier } = sessions[0]!.control
+      expect(await storage.changeSession(first, 1, earlier as Control)).toBe('changed')
+      expect((await storage.findSession(first))?.control).toEqual({ ...earlier, ran: [], timer: null })
     })
 
     test('sessions are numbered on, also when two are added at once', async () => {
