@@ -5,7 +5,7 @@ import type { Point } from '../../shared/model/rect.ts'
 import { mayCluster, mayPlaceNote, mayWithdraw, mayWriteIn } from '../../shared/model/rights.ts'
 import type { MessageKey } from '../../shared/text/nl.ts'
 import type { Command } from '../../shared/wire/commands.ts'
-import { refusalText } from '../../shared/text/refusals.ts'
+import { order as carryOut } from '../guide/guiding.ts'
 import { toast } from '../ui/toasts.svelte.ts'
 import { t } from '../ui/words.svelte.ts'
 import type { Desk } from './desk.svelte.ts'
@@ -206,8 +206,5 @@ export async function parkChosen(desk: Desk): Promise<void> {
 }
 
 /** Gives a command; false, and a sentence, when it is refused. */
-export async function order(desk: Pick<Desk, 'session'>, command: Command): Promise<boolean> {
-  const answer = await desk.session.command(command)
-  if (!answer.ok) toast(t(refusalText[answer.refusal]))
-  return answer.ok
-}
+export const order = (desk: Pick<Desk, 'session'>, command: Command): Promise<boolean> =>
+  carryOut(desk.session, command)

@@ -1,6 +1,7 @@
 import { duplicateChosen, nudgeChosen, putChosenWith, redo, undo, withdrawChosen } from './acts.ts'
 import { NOTE_PITCH } from '../../shared/model/ground.ts'
 import type { NoteId } from '../../shared/model/ids.ts'
+import { turnTimer } from '../guide/guiding.ts'
 import type { Desk } from './desk.svelte.ts'
 import { isField } from './gestures.ts'
 import { openNote, writeInView } from './writing.ts'
@@ -93,6 +94,8 @@ function pressAlone(desk: Desk, event: KeyboardEvent): boolean {
     openNote(desk, only, event.key)
     if (desk.writing) return true
   }
+  if ((event.key === 't' || event.key === 'T') && desk.session.actor.role === 'facilitator')
+    return turnTimer(desk.session)
   if (event.key === 'n' || event.key === 'N') return done(() => writeInView(desk))
   return false
 }

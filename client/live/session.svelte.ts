@@ -1,6 +1,7 @@
 import { createSubscriber } from 'svelte/reactivity'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
+import type { Told } from '../../shared/model/clock.ts'
 import type { SessionId, ZoneId } from '../../shared/model/ids.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
 import { mayWriteIn, type Actor } from '../../shared/model/rights.ts'
@@ -14,6 +15,7 @@ import { Guidance } from '../net/guidance.ts'
 import { LiveBoard } from './board.svelte.ts'
 import { OwnWords } from './own-words.svelte.ts'
 import type { Returned } from './replay.ts'
+import { ServerClock } from './server-clock.ts'
 
 export type SaveState =
   | { readonly kind: 'saved' }
@@ -34,6 +36,8 @@ const PRESENCE_INTERVAL = 100
 /** Between two acts that are carried out again one by one, in ms: the server takes forty messages a second. */
 const REPLAY_INTERVAL = 50
 
+const ASK_TIME_EVERY = 600_000
+
 /** One open session: who is here, what runs, the board, and what is on its way. */
 export class LiveSession {
   readonly id: SessionId
@@ -41,11 +45,11 @@ export class LiveSession {
   refusal = $state<Refusal | null>(null)
   readonly board: LiveBoard
   readonly words: OwnWords
+  readonly clock = new ServerClock(() => this.state?.timer ?? null)
 
   #online = $state(false)
   #trouble = $state<Refusal | undefined>()
   #unsent = $state.raw<readonly string[]>([])
-  #clockAhead = 0
   #awareness: Awareness | null = null
   #presence: Presence = {}
   #presenceTimer: ReturnType<typeof setTimeout> | null = null
@@ -56,8 +60,11 @@ export class LiveSession {
     if (document.visibilityState === 'visible') {
       this.#guidance.hurry()
       this.#link.hurry()
+      this.#guidance.askTime()
     }
   }
+  /** Clocks drift in three hours. */
+  readonly #asking = setInterval(() => this.#guidance.askTime(), ASK_TIME_EVERY)
   readonly #networkLost = () => this.#link.dialAgain()
   #wakeOthers: () => void = () => undefined
   readonly #watchOthers = createSubscriber((update) => {
@@ -80,6 +87,7 @@ export class LiveSession {
     this.#guidance = new Guidance(id, as, {
       state: (state) => this.#hear(state, as),
       refused: (refusal) => this.#end(refusal),
+      time: (told) => this.#hearTime(told),
     })
     this.#link = new BoardLink(id, as, {
       opened: (doc, awareness) => this.#attach(doc, awareness),
@@ -121,7 +129,7 @@ export class LiveSession {
 
   /** The server's clock, in ms since 1970. */
   now(): number {
-    return Date.now() + this.#clockAhead
+    return this.clock.now()
   }
 
   command(command: Command): Promise<CommandAnswer> {
@@ -166,14 +174,15 @@ export class LiveSession {
     document.removeEventListener('visibilitychange', this.#hurry)
     if (this.#presenceTimer !== null) clearTimeout(this.#presenceTimer)
     clearTimeout(this.#replayTimer)
+    clearInterval(this.#asking)
     this.#guidance.close()
     this.#link.close()
   }
 
   #hear(state: SessionState, as: 'wall' | undefined): void {
     const before = this.state?.me.participant
-    this.#clockAhead = state.now - Date.now()
     this.state = state
+    this.#hearTime({ now: state.now, askedAt: null, heardAt: Date.now() })
     this.refusal = null
     this.#wakeOthers()
     if (as) return
@@ -184,6 +193,11 @@ export class LiveSession {
     }
     keepState(this.id, state)
     if (this.#online) this.#replay()
+  }
+
+  #hearTime(told: Told): void {
+    if (this.clock.heard(told)) this.#guidance.askTime()
+    this.clock.changed()
   }
 
   #attach(doc: Y.Doc, awareness: Awareness): void {

@@ -2,6 +2,7 @@ import type { SessionId } from '../../shared/model/ids.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
 import type { Command, CommandAnswer } from '../../shared/wire/commands.ts'
 import type { SessionState } from '../../shared/wire/state.ts'
+import type { Told } from '../../shared/model/clock.ts'
 import type { ControlLink, ControlLinkEvents } from './control-link.ts'
 import { call } from './http.ts'
 
@@ -9,6 +10,12 @@ import { call } from './http.ts'
 const BOARD_PATIENCE = 4_000
 /** The pause before asking again while there is no socket, in ms. */
 const NEXT_TRY = 5_000
+
+export interface GuidanceEvents extends ControlLinkEvents {
+  /** What time it is at the server, as the answer to a question. */
+  time: (told: Told) => void
+}
+
 /** What says nothing about the session: it is asked for again. */
 const PASSING: readonly Refusal[] = ['offline', 'too-fast', 'internal', 'disk']
 
@@ -19,13 +26,13 @@ const PASSING: readonly Refusal[] = ['offline', 'too-fast', 'internal', 'disk']
 export class Guidance {
   readonly #session: SessionId
   readonly #as: 'wall' | undefined
-  readonly #events: ControlLinkEvents
+  readonly #events: GuidanceEvents
   #link: ControlLink | null = null
   #closed = false
   readonly #board = pause(BOARD_PATIENCE)
   #retry: Pause | null = null
 
-  constructor(session: SessionId, as: 'wall' | undefined, events: ControlLinkEvents) {
+  constructor(session: SessionId, as: 'wall' | undefined, events: GuidanceEvents) {
     this.#session = session
     this.#as = as
     this.#events = events
@@ -44,6 +51,11 @@ export class Guidance {
   /** The board is there: the line is free for the socket. */
   boardCame(): void {
     this.#board.end()
+  }
+
+  /** Asks the server for its time: the answer to a question tells it better than a state that comes by itself. */
+  askTime(): void {
+    void this.#ask()
   }
 
   /** Tries at once instead of waiting for the next attempt: the network is back, or the phone woke up. */
@@ -73,8 +85,10 @@ export class Guidance {
 
   async #ask(): Promise<Refusal | null> {
     const query = this.#as ? `?as=${this.#as}` : ''
+    const askedAt = Date.now()
     const answer = await call<SessionState>('GET', `/api/sessions/${this.#session}/state${query}`)
     if (!answer.ok) return answer.refusal
+    if (!this.#closed) this.#events.time({ now: answer.value.now, askedAt, heardAt: Date.now() })
     // Once there is a socket, what it brings is newer.
     if (!this.#closed && !this.#link) this.#events.state(answer.value)
     return null

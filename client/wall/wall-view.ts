@@ -1,6 +1,6 @@
 import { byOrder, byRank, type Board } from '../../shared/model/board.ts'
 import type { NoteId, ThemeId, ZoneId } from '../../shared/model/ids.ts'
-import type { View } from '../../shared/model/network.ts'
+import type { Step, View } from '../../shared/model/network.ts'
 import type { Note } from '../../shared/model/note.ts'
 import type { Colour, Theme } from '../../shared/model/theme.ts'
 import { zoneColour, type Zone } from '../../shared/model/zone.ts'
@@ -38,24 +38,24 @@ export type WallPicture =
       readonly notes: readonly WallNote[]
     }
   | { readonly kind: 'theme'; readonly theme: Theme; readonly notes: readonly WallNote[] }
-
-export function wallPicture(view: View, board: Board): WallPicture {
-  if (view.kind === 'code') return view
-  const room = shown(board)
-  if (view.kind === 'zone') {
-    const zone = board.zones.get(view.zone)
-    if (zone && !zone.hidden) {
-      const here = room.notes.filter((note) => note.place.zone === zone.id)
-      return {
-        kind: 'zone',
-        zone,
-        cards: themeCards(room, here),
-        notes: wallNotes(
-          room,
-          here.filter((note) => isLoose(room, note)),
-        ),
-      }
+  | {
+      readonly kind: 'step'
+      readonly step: Step
+      /** What is asked, in one sentence. */
+      readonly ask: string
+      /** What lies in its zone; all there is while the group clusters without one. */
+      readonly cards: readonly WallCard[]
+      readonly notes: readonly WallNote[]
     }
+
+export function wallPicture(view: View, board: Board, step?: Step): WallPicture {
+  // Before the first step people come in.
+  if (view.kind === 'code' || (view.kind === 'step' && !step)) return { kind: 'code' }
+  const room = shown(board)
+  if (view.kind === 'step' && step) return stepPicture(room, step)
+  if (view.kind === 'zone') {
+    const zone = room.zones.find(({ id }) => id === view.zone)
+    if (zone) return { kind: 'zone', zone, ...zoneContent(room, zone) }
   }
   if (view.kind === 'theme') {
     const theme = board.themes.get(view.theme as ThemeId)
@@ -71,6 +71,25 @@ export function wallPicture(view: View, board: Board): WallPicture {
     }
   }
   return { kind: 'overview', cards: overviewCards(room) }
+}
+
+function stepPicture(room: Room, step: Step): WallPicture {
+  const zone = room.zones.find(({ id }) => id === step.zone)
+  if (step.mode === 'pause') return { kind: 'step', step, ask: step.prompt || step.title, cards: [], notes: [] }
+  const ask = step.prompt || zone?.prompt || step.title
+  if (zone) return { kind: 'step', step, ask, ...zoneContent(room, zone) }
+  return { kind: 'step', step, ask, cards: step.mode === 'cluster' ? overviewCards(room) : [], notes: [] }
+}
+
+function zoneContent(room: Room, zone: Zone): { cards: readonly WallCard[]; notes: readonly WallNote[] } {
+  const here = room.notes.filter((note) => note.place.zone === zone.id)
+  return {
+    cards: themeCards(room, here),
+    notes: wallNotes(
+      room,
+      here.filter((note) => isLoose(room, note)),
+    ),
+  }
 }
 
 /** What is being worked on first: what lies in locked zones only, such as earlier expectations, comes last. */

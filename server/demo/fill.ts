@@ -52,7 +52,7 @@ export async function fillDemo(house: House): Promise<string> {
     const written = writeNotes(board, session, writers, house.now())
     makeThemes(board, session, written, { author: facilitator.id, organisation: null }, house.now())
   })
-  await startClustering(house, session, facilitator.token)
+  await runUntilClustering(house, session, start, facilitator.token)
   return facilitator.token
 }
 
@@ -132,11 +132,17 @@ function makeThemes(
   }
 }
 
-async function startClustering(house: House, session: StoredSession, token: string): Promise<void> {
-  const step = session.control.agenda.find(({ mode }) => mode === 'cluster')
+/** The agenda ran as it was planned, up to the step in which the group clusters. */
+async function runUntilClustering(house: House, session: StoredSession, start: number, token: string): Promise<void> {
   const [grant] = await grantsOf(house.storage, [token])
-  if (!step || !grant?.member) return
+  if (!grant?.member) return
   const visitor: Visitor = { role: 'facilitator', member: grant.member, token }
-  await carryOut(house, session.id, visitor, { type: 'startStep', step: step.id })
+  let at = start
+  for (const step of session.control.agenda) {
+    const begins = at
+    await carryOut({ ...house, now: () => begins }, session.id, visitor, { type: 'startStep', step: step.id })
+    if (step.mode === 'cluster') break
+    at += step.minutes * 60_000
+  }
   await carryOut(house, session.id, visitor, { type: 'bringHere', view: { kind: 'overview' }, only: 'wall' })
 }

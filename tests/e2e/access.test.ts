@@ -141,6 +141,45 @@ describe('axe finds nothing wrong', () => {
     expect(await wrong(page)).toEqual([])
   })
 
+  test('on the agenda and the timer, at a laptop and on a phone, and in a pause', async () => {
+    const { page } = facilitator
+    await open(facilitator, `/session/${gathering.session.id}`, 'Draaiboek')
+    await gathering.command({ type: 'timer', action: 'add', seconds: 1_800 })
+    await page.getByText(/^Zo eindigt het om/).waitFor()
+    expect(await wrong(page)).toEqual([])
+    await page.getByRole('button', { name: /^nog/ }).click()
+    expect(await wrong(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Pas draaiboek aan' }).click()
+    expect(await wrong(page)).toEqual([])
+    await page.getByRole('button', { name: 'Voeg stap toe' }).click()
+    await page.getByLabel('Naam van de stap').waitFor()
+    expect(await wrong(page)).toEqual([])
+
+    const hand = await stage.people.phone()
+    await hand.page.goto(gathering.signIn)
+    await open(hand, `/session/${gathering.session.id}`, 'Leid de bijeenkomst')
+    expect(await wrong(hand.page)).toEqual([])
+    await hand.page.getByRole('button', { name: 'Leid de bijeenkomst' }).click()
+    await hand.page.getByText('Stel de tijd in').click()
+    expect(await wrong(hand.page)).toEqual([])
+    await hand.leave()
+
+    const before = gathering.session.agenda.find((one) => one.title === 'Kruisbestuiving')!
+    const rest = gathering.session.agenda.find((one) => one.mode === 'pause')!
+    const wall = await stage.people.wall()
+    await wall.page.goto(await gathering.wall())
+    await gathering.command({ type: 'startStep', step: rest.id })
+    for (const one of [phone.page, wall.page]) await one.getByRole('timer').waitFor()
+    await phone.page.getByText('Lees de briefjes van de groep').waitFor()
+    expect(await wrong(phone.page)).toEqual([])
+    expect(await wrong(wall.page, ['color-contrast-enhanced'])).toEqual([])
+    await gathering.command({ type: 'startStep', step: before.id })
+    await wall.page.getByText(before.prompt).waitFor()
+    expect(await wrong(wall.page, ['color-contrast-enhanced'])).toEqual([])
+    await wall.leave()
+  })
+
   test('on the wall, with letters of 7:1', async () => {
     const wall = await stage.people.wall()
     await wall.page.goto(await gathering.wall())

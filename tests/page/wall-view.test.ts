@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Board } from '../../shared/model/board.ts'
-import type { NoteId, OrganisationId, ParticipantId, ThemeId, ZoneId } from '../../shared/model/ids.ts'
+import type { NoteId, OrganisationId, ParticipantId, StepId, ThemeId, ZoneId } from '../../shared/model/ids.ts'
+import type { Step } from '../../shared/model/network.ts'
 import type { Note, NotePlace } from '../../shared/model/note.ts'
 import type { Theme } from '../../shared/model/theme.ts'
 import type { Zone } from '../../shared/model/zone.ts'
@@ -153,4 +154,32 @@ test('nothing on the wall tells who wrote', () => {
     const onScreen = 'theme' in drawn ? drawn.notes : 'zone' in drawn ? [drawn.notes, drawn.cards] : drawn
     expect(JSON.stringify(onScreen)).not.toMatch(/person-1|organisation-1/)
   }
+})
+
+test('the step that runs is shown by what it asks: its zone, all themes while clustering, or the question alone', () => {
+  const room = board(
+    [zone('z', { prompt: 'Wat zie je?' })],
+    [theme('t')],
+    [note('1', { zone: 'z', theme: 't' }), note('2', { zone: 'z' })],
+  )
+  const step = (fields: Partial<Step>): Step => ({
+    id: 'step' as StepId,
+    title: 'Stap',
+    mode: 'talk',
+    minutes: 5,
+    zone: null,
+    identity: 'name',
+    prompt: '',
+    ...fields,
+  })
+  const shows = (fields: Partial<Step>) => {
+    const picture = wallPicture({ kind: 'step' }, room, step(fields))
+    return picture.kind === 'step' && [picture.ask, picture.cards.length, picture.notes.length]
+  }
+  expect(shows({ prompt: 'Hoe kom je binnen?' })).toEqual(['Hoe kom je binnen?', 0, 0])
+  expect(shows({ zone: 'z' as ZoneId, mode: 'open' })).toEqual(['Wat zie je?', 1, 1])
+  expect(shows({ mode: 'cluster', prompt: 'Wat hoort samen?' })).toEqual(['Wat hoort samen?', 2, 0])
+  expect(shows({ mode: 'pause', zone: 'z' as ZoneId })).toEqual(['Stap', 0, 0])
+  expect(shows({ zone: 'gone' as ZoneId })).toEqual(['Stap', 0, 0])
+  expect(wallPicture({ kind: 'step' }, room).kind).toBe('code')
 })
