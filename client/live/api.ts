@@ -69,8 +69,9 @@ export interface SessionChanges {
   readonly startsAt?: string | null
   readonly endsAt?: string | null
 }
-export const addSession = (id: NetworkId, fields: SessionChanges = {}): Promise<Answer<SessionInfo>> =>
-  call('POST', `/api/networks/${id}/sessions`, fields)
+/** `from`: the session whose zones and agenda it begins with. */
+export const addSession = (id: NetworkId, from?: SessionId): Promise<Answer<SessionInfo>> =>
+  call('POST', `/api/networks/${id}/sessions`, { ...(from && { from }) })
 
 export const session = (id: SessionId): Promise<Answer<SessionInfo>> => call('GET', `/api/sessions/${id}`)
 

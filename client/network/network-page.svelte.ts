@@ -58,8 +58,8 @@ export class NetworkPage {
     return this.#after(api.changeNetwork(this.id, changes))
   }
 
-  addSession(): Outcome {
-    return this.#after(api.addSession(this.id))
+  addSession(from?: SessionId): Outcome {
+    return this.#after(api.addSession(this.id, from))
   }
 
   changeSession(id: SessionId, changes: api.SessionChanges): Outcome {

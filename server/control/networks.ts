@@ -6,6 +6,7 @@ import {
   newParticipantId,
   type OrganisationId,
   type ParticipantId,
+  type SessionId,
 } from '../../shared/model/ids.ts'
 import {
   foldedName,
@@ -21,7 +22,7 @@ import { sessionsIn, type TemplateName } from '../../shared/text/templates.ts'
 import { hashToken, newToken } from '../access/token.ts'
 import type { StoredSession } from '../storage/storage.ts'
 import type { House } from './house.ts'
-import { newSession, untilCodeIsFree } from './new-session.ts'
+import { newSession, planLike, untilCodeIsFree } from './new-session.ts'
 
 const RETENTION_DAYS = 30
 const TIME_ZONE = 'Europe/Brussels'
@@ -89,12 +90,21 @@ export async function startNetwork(
   })
 }
 
-/** One session more, after the last. */
-export async function addSession({ storage }: House, network: Network): Promise<StoredSession | Refusal> {
+/** One session more, after the last: by the template, or with the zones and agenda of an earlier one. */
+export async function addSession(
+  { storage }: House,
+  network: Network,
+  from?: SessionId,
+): Promise<StoredSession | Refusal> {
   const sessions = await storage.sessionsOf(network.id)
   if (sessions.length >= BOUNDS.sessionsPerNetwork) return 'bounds'
+  const like = sessions.find(({ id }) => id === from)
+  if (from !== undefined && !like) return 'session-unknown'
   const t = translators[network.language]
-  return untilCodeIsFree(() => storage.addSession(network.id, newSession('series', lastNumber(sessions) + 1, t)))
+  return untilCodeIsFree(() => {
+    const { id, control } = newSession('series', lastNumber(sessions) + 1, t)
+    return storage.addSession(network.id, { id, control: like ? { ...control, ...planLike(like.control) } : control })
+  })
 }
 
 /**

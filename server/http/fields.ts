@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { BOUNDS } from '../../shared/model/bounds.ts'
-import { isId, type OrganisationId } from '../../shared/model/ids.ts'
+import { isId, type OrganisationId, type SessionId } from '../../shared/model/ids.ts'
 import { DOORS, LANGUAGES } from '../../shared/model/network.ts'
 import { TEMPLATES } from '../../shared/text/templates.ts'
 
@@ -73,6 +73,12 @@ export const sessionChangeFields = v.strictObject({
   venue: v.optional(text(BOUNDS.title)),
   startsAt: v.optional(moment),
   endsAt: v.optional(moment),
+})
+
+export const newSessionFields = v.strictObject({
+  ...sessionChangeFields.entries,
+  /** The session of the same network whose zones and agenda it begins with. */
+  from: v.optional(v.custom<SessionId>(isId, 'an id')),
 })
 
 export const joinFields = v.object({

@@ -259,6 +259,8 @@ export const en: Words = {
   'network.invite': 'Invite someone',
   'network.series': '{count, plural, one {# session} other {# sessions}}',
   'network.noSessions': 'There are no sessions yet.',
+  'network.sessionLike': 'with the zones and agenda of',
+  'network.sessionTemplate': 'the template',
   'network.addSession': 'Add a session',
   'network.title': 'Title',
   'network.topic': 'Shared topic',

@@ -263,6 +263,8 @@ export const fr: Words = {
   'network.invite': 'Inviter quelqu’un',
   'network.series': '{count, plural, one {# rencontre} other {# rencontres}}',
   'network.noSessions': 'Il n’y a pas encore de rencontres.',
+  'network.sessionLike': 'avec les zones et le déroulé de',
+  'network.sessionTemplate': 'le modèle',
   'network.addSession': 'Ajouter une rencontre',
   'network.title': 'Titre',
   'network.topic': 'Thématique commune',

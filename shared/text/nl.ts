@@ -261,6 +261,8 @@ export const nl = {
   'network.invite': 'Nodig iemand uit',
   'network.series': '{count, plural, one {# bijeenkomst} other {# bijeenkomsten}}',
   'network.noSessions': 'Er zijn nog geen bijeenkomsten.',
+  'network.sessionLike': 'met de zones en het draaiboek van',
+  'network.sessionTemplate': 'het sjabloon',
   'network.addSession': 'Voeg een bijeenkomst toe',
   'network.title': 'Titel',
   'network.topic': 'Gezamenlijk thema',

@@ -4,11 +4,12 @@ import { newSession } from '../../server/control/new-session.ts'
 import { actOnTimer } from '../../server/control/timer.ts'
 import type { Control } from '../../server/storage/storage.ts'
 import { BOUNDS } from '../../shared/model/bounds.ts'
-import { newStepId, newZoneId, type StepId } from '../../shared/model/ids.ts'
+import { newStepId, newZoneId, type NetworkId, type StepId, type ZoneId } from '../../shared/model/ids.ts'
 import type { Step } from '../../shared/model/network.ts'
 import { secondsLeft } from '../../shared/model/timer.ts'
 import { translators } from '../../shared/text/every-language.ts'
 import type { Command } from '../../shared/wire/commands.ts'
+import type { Problem, SessionInfo } from '../../shared/wire/http.ts'
 import type { SessionState } from '../../shared/wire/state.ts'
 import { ask, command, join, startNetwork, startServer, type TestNetwork, type TestServer } from '../helpers/server.ts'
 
@@ -251,5 +252,54 @@ describe('over the line', () => {
     const before = await state()
     server = await server.restart()
     expect(await state()).toMatchObject({ timer: before.timer, step: before.step, ran: before.ran })
+  })
+})
+
+describe('a new session like an earlier one', () => {
+  let server: TestServer
+  beforeAll(async () => {
+    server = await startServer()
+  })
+  afterAll(() => server.end())
+  const add = (network: TestNetwork, body: object) =>
+    ask<SessionInfo & Problem>(server.url, 'POST', `/api/networks/${network.id}/sessions`, {
+      token: network.token,
+      body,
+    })
+
+  test('has its zones and agenda under ids of its own, and nothing of who presented or what ran', async () => {
+    const network = await startNetwork(server.url)
+    const { id } = network.session
+    const send = (body: Command) => command(server.url, id, network.token, body)
+    await ask(server.url, 'PATCH', `/api/sessions/${id}`, { token: network.token, body: { host: 'Organisatie A' } })
+    const { body: own } = await send({ type: 'addZone', zone: { kind: 'free', title: 'Vragen voor later' } })
+    await send({ type: 'addStep', step: { title: 'Vragenronde', zone: own.zone as ZoneId } })
+    await send({ type: 'startStep', step: network.session.agenda[0]!.id })
+    const { body: first } = await ask<SessionInfo>(server.url, 'GET', `/api/sessions/${id}`, network)
+
+    const { status, body: added } = await add(network, { from: id, title: 'Nog een keer' })
+    expect(status).toBe(201)
+    expect([added.number, added.title, added.host]).toEqual([6, 'Nog een keer', null])
+    expect(added.zones.map(({ title }) => title)).toEqual(first.zones.map(({ title }) => title))
+    expect(added.zones.flatMap(({ organisation }) => organisation ?? [])).toEqual([])
+    const about = ({ zones, agenda }: SessionInfo) =>
+      agenda.map(({ title, minutes, zone }) => [title, minutes, zones.find((one) => one.id === zone)?.title])
+    expect(about(added)).toEqual(about(first))
+    expect(about(added).at(-1)).toEqual(['Vragenronde', 10, 'Vragen voor later'])
+    const ids = ({ zones, agenda }: SessionInfo) => [...zones, ...agenda].map((one) => one.id as string)
+    expect(ids(added).filter((one) => ids(first).includes(one))).toEqual([])
+    const { body: state } = await ask<SessionState>(server.url, 'GET', `/api/sessions/${added.id}/state`, network)
+    expect([state.step, state.ran, state.timer]).toEqual([null, [], null])
+  })
+
+  test('is refused for a session of another network, or none', async () => {
+    const [network, other] = await Promise.all([startNetwork(server.url), startNetwork(server.url)])
+    for (const [from, status] of [
+      [other.session.id, 404],
+      [newStepId(), 404],
+      ['x', 400],
+    ] as const)
+      expect((await add(network, { from })).status).toBe(status)
+    expect((await server.house.storage.sessionsOf(network.id as NetworkId)).length).toBe(5)
   })
 })
