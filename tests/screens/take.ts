@@ -128,6 +128,7 @@ async function takeAll(browser: Browser, meeting: Meeting): Promise<void> {
   const board = `/session/${session.id}`
   const both: readonly Scheme[] = ['light', 'dark']
   await command({ type: 'startStep', step: stepOf(meeting, 'crossPollination', 'open') })
+  await command({ type: 'timer', action: 'start', seconds: 378 })
   const phones = [await joins(browser, meeting, 'Organisatie D')]
   for (const letter of 'CFH') phones.push(await joins(browser, meeting, `Organisatie ${letter}`))
   const writer = await writes(phones[0] as Page, WRITTEN)
@@ -142,6 +143,31 @@ async function takeAll(browser: Browser, meeting: Meeting): Promise<void> {
     until: async (page) => {
       await page.locator('[data-note]').first().waitFor()
       await here(page, 'Bewaard')
+    },
+  })
+
+  await take(browser, {
+    name: 'agenda',
+    who: guide,
+    surface: 'board',
+    path: board,
+    until: async (page) => {
+      const drawer = page.getByRole('button', { name: 'Draaiboek', exact: true })
+      await page.getByRole('button', { name: 'Zones en thema’s' }).or(page.getByRole('navigation')).first().waitFor()
+      if (await drawer.isVisible()) await drawer.click()
+      await page.getByRole('button', { name: 'Pas draaiboek aan' }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  })
+  await take(browser, {
+    name: 'guide',
+    who: guide,
+    surface: 'pen',
+    schemes: both,
+    path: board,
+    until: async (page) => {
+      await page.getByRole('button', { name: 'Leid de bijeenkomst' }).click()
+      await page.getByRole('dialog').waitFor()
     },
   })
 
@@ -169,6 +195,7 @@ async function takeAll(browser: Browser, meeting: Meeting): Promise<void> {
   if (!reflection) throw new Error('the session has no reflection')
   const heading = (page: Page) => page.getByRole('heading').first().waitFor()
   const views = [
+    { name: 'wall-step', view: { kind: 'step' } },
     { name: 'wall-overview', view: { kind: 'overview' } },
     { name: 'wall-zone', view: { kind: 'zone', zone: reflection.id } },
     { name: 'wall-code', view: { kind: 'code' } },
@@ -177,6 +204,10 @@ async function takeAll(browser: Browser, meeting: Meeting): Promise<void> {
     await command({ type: 'bringHere', view, only: 'wall' })
     await take(browser, { name, path: meeting.wall, until: heading })
   }
+  await command({ type: 'startStep', step: stepOf(meeting, null, 'pause') })
+  await command({ type: 'timer', action: 'start', seconds: 684 })
+  await take(browser, { name: 'wall-pause', path: meeting.wall, until: (page) => here(page, 'We gaan verder') })
+  await take(browser, { ...pen, name: 'pen-pause', until: (page) => here(page, 'Leg je toestel') })
   for (const phone of phones) await phone.context().close()
 }
 
