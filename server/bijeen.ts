@@ -12,6 +12,7 @@ import type { House } from './control/house.ts'
 import { LiveSessions } from './control/live-sessions.ts'
 import { startRetention } from './control/retention.ts'
 import { Turns } from './control/turns.ts'
+import { finishCounting } from './control/votes.ts'
 import { makeApp } from './http/app.ts'
 import { HTTP_LIMITS, SILENT_AT_MOST_MS, type HttpLimits } from './http/limits.ts'
 import { devPage } from './http/dev-page.ts'
@@ -63,6 +64,7 @@ export async function startBijeen(
       store: storage,
       rulesOf: async (session) => {
         const found = await storage.findSession(session)
+        if (found) finishCounting(house, found, log)
         return found && boardRules(found.control)
       },
       onClients: (session, participant, clients) => live.clients(session, participant, clients),

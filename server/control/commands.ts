@@ -14,6 +14,7 @@ import type { House } from './house.ts'
 import { newCode } from './new-session.ts'
 import { changePerson, memberOf, removePerson } from './people.ts'
 import { actOnTimer, type TimerAction } from './timer.ts'
+import { castDots, closeVote, openVote } from './votes.ts'
 import { addZone, changeZone, hasZone, orderZones, removeZone } from './zones.ts'
 
 // Every command of shared/wire/commands.ts, carried out: over Socket.IO and over HTTP alike.
@@ -30,9 +31,9 @@ const NEW_STEP: Omit<Step, 'id' | 'title'> = { mode: 'talk', minutes: 10, zone: 
 
 type Handlers = { readonly [T in CommandType]: (asked: Asked, fields: FieldsOf<T>) => Promise<CommandAnswer> }
 
-/** What these promise is kept by drafts and votes; without those it would be a promise only. */
+/** What these promise is kept by drafts; without those it would be a promise only. */
 const isAvailable = ({ mode, identity }: Pick<FieldsOf<'changeStep'>, 'mode' | 'identity'>): boolean =>
-  mode !== 'silent' && mode !== 'vote' && (identity ?? 'name') === 'name'
+  mode !== 'silent' && (identity ?? 'name') === 'name'
 
 const no = (refusal: Refusal): CommandAnswer => ({ ok: false, refusal })
 const done = ({ session }: Asked): CommandAnswer => ({ ok: true, version: session.version })
@@ -86,6 +87,9 @@ const HANDLERS: Handlers = {
       view.kind === 'zone' && !hasZone(control, view.zone) ? 'zone-unknown' : { ...control, wall: view },
     )
   },
+  openVote: ({ house, session }, { zone = null, ...vote }) => openVote(house, session.id, { ...vote, zone }),
+  closeVote: ({ house, session }) => closeVote(house, session.id),
+  castDots: ({ house, session, visitor }, { target, dots }) => castDots(house, session.id, visitor, target, dots),
   clustering: (asked, { by }) => change(asked, (control) => ({ ...control, clustering: by })),
 
   setDoor: (asked, { door }) => change(asked, (control) => ({ ...control, door })),

@@ -6,6 +6,7 @@ import type { ClientToServer, ServerToClient } from '../../shared/wire/events.ts
 import type { Visitor } from '../access/visitor.ts'
 import type { Storage } from '../storage/storage.ts'
 import { stateFor, type Snapshot } from './session-state.ts'
+import { isRunning } from './vote-seen.ts'
 
 /** What a control socket knows about who holds it. */
 export interface SocketData {
@@ -15,11 +16,16 @@ export interface SocketData {
 }
 export type ControlSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>
 
+/** `people`: all but the wall. One person: all devices of theirs. */
+type Audience = 'everyone' | 'people' | ParticipantId
+
 interface Live {
   readonly sockets: Set<ControlSocket>
   /** Yjs clients of the boards that are open, by person. */
   readonly clients: Map<ParticipantId, readonly number[]>
   due: ReturnType<typeof setTimeout> | null
+  /** Who gets what is due. */
+  whom: Set<Audience>
   lastSentAt: number
   /** The sending under way: the next waits for it, so that no older state comes after a newer. */
   sending: Promise<void>
@@ -62,14 +68,18 @@ export class LiveSessions {
   }
 
   /** Something that someone may see is different now. */
-  changed(session: SessionId): void {
+  changed(session: SessionId, whom: Audience = 'everyone'): void {
     const live = this.#sessions.get(session)
-    if (!live || live.sockets.size === 0 || live.due !== null || this.#stopped) return
+    if (!live || live.sockets.size === 0 || this.#stopped) return
+    live.whom.add(whom)
+    if (live.due !== null) return
     const wait = Math.max(0, live.lastSentAt + SEND_EVERY_MS - performance.now())
     live.due = setTimeout(() => {
       live.due = null
       live.lastSentAt = performance.now()
-      live.sending = live.sending.then(() => this.#send(session, live))
+      const { whom } = live
+      live.whom = new Set()
+      live.sending = live.sending.then(() => this.#send(session, live, whom))
     }, wait)
   }
 
@@ -78,13 +88,14 @@ export class LiveSessions {
     const session = await this.#storage.findSession(id)
     const network = session && (await this.#storage.findNetwork(session.network))
     if (!session || !network) return null
-    const [sessions, members, attendance] = await Promise.all([
+    const [sessions, members, attendance, dots] = await Promise.all([
       this.#storage.sessionsOf(network.id),
       this.#storage.membersOf(network.id),
       this.#storage.attendanceOf(id),
+      isRunning(session.control.vote) ? this.#storage.dotsIn(id) : [],
     ])
     const attended = new Set(attendance.map(({ participant }) => participant))
-    return { network, sessions, session, members, attended, online: this.#online(id) }
+    return { network, sessions, session, members, attended, dots, online: this.#online(id) }
   }
 
   /** This person is not of the network any more: their sockets are told and closed, in whatever session. */
@@ -113,13 +124,14 @@ export class LiveSessions {
     await Promise.all([...this.#sessions.values()].map((live) => live.sending))
   }
 
-  async #send(session: SessionId, live: Live): Promise<void> {
+  async #send(session: SessionId, live: Live, whom: ReadonlySet<Audience>): Promise<void> {
     try {
       const snapshot = await this.snapshot(session)
       if (!snapshot) return this.close(session, 'session-unknown')
       const members = new Map(snapshot.members.map((member) => [member.id, member]))
       for (const socket of live.sockets) {
         const { visitor, joinBase } = socket.data
+        if (!isMeant(visitor, whom)) continue
         const member = visitor.member && members.get(visitor.member.id)
         // Removed between showing the token and entering.
         if (member === undefined) sayBye(socket, 'token-unknown')
@@ -144,7 +156,14 @@ export class LiveSessions {
   #live(session: SessionId): Live {
     let live = this.#sessions.get(session)
     if (!live) {
-      live = { sockets: new Set(), clients: new Map(), due: null, lastSentAt: 0, sending: Promise.resolve() }
+      live = {
+        sockets: new Set(),
+        clients: new Map(),
+        due: null,
+        whom: new Set(),
+        lastSentAt: 0,
+        sending: Promise.resolve(),
+      }
       this.#sessions.set(session, live)
     }
     return live
@@ -163,6 +182,9 @@ export class LiveSessions {
     this.#sessions.delete(session)
   }
 }
+
+const isMeant = ({ role, member }: Visitor, whom: ReadonlySet<Audience>): boolean =>
+  whom.has('everyone') || (role !== 'wall' && (whom.has('people') || whom.has(member.id)))
 
 /** Told first, so that the page does not come back; a client whose server hung up stays away by itself. */
 function sayBye(socket: ControlSocket, refusal: Refusal): void {

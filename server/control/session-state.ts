@@ -3,7 +3,8 @@ import { lastNumber, type Network } from '../../shared/model/network.ts'
 import { eraseDate } from '../../shared/record/dates.ts'
 import type { Me, Person, SessionState } from '../../shared/wire/state.ts'
 import type { Visitor } from '../access/visitor.ts'
-import { sessionOf, type StoredMember, type StoredSession } from '../storage/storage.ts'
+import { sessionOf, type StoredDots, type StoredMember, type StoredSession } from '../storage/storage.ts'
+import { voteFor } from './vote-seen.ts'
 
 /** All there is to know of a session at one moment, before anyone's role is thought of. */
 export interface Snapshot {
@@ -12,13 +13,15 @@ export interface Snapshot {
   readonly session: StoredSession
   readonly members: readonly StoredMember[]
   readonly attended: ReadonlySet<ParticipantId>
+  /** Everyone's, of the vote that runs. Nobody is told of another's. */
+  readonly dots: readonly StoredDots[]
   /** Who is connected now, with the Yjs clients of their open boards. */
   readonly online: ReadonlyMap<ParticipantId, readonly number[]>
 }
 
 /** What this visitor may see of it. `joinBase` is the address at which phones reach the server. */
 export function stateFor(snapshot: Snapshot, visitor: Visitor, now: number, joinBase: string): SessionState {
-  const { network, sessions, session } = snapshot
+  const { network, sessions, session, dots } = snapshot
   const { published, step, ran, timer, clustering, wall } = session.control
   const { network: _network, code, ...shown } = sessionOf(session)
   const isOpen = shown.door !== 'closed'
@@ -46,6 +49,7 @@ export function stateFor(snapshot: Snapshot, visitor: Visitor, now: number, join
     timer,
     clustering,
     wall,
+    vote: voteFor(session.control, dots, visitor),
     recordPublished: published.includes('group'),
     me: meOf(visitor),
     people: peopleFor(visitor, people),

@@ -96,7 +96,22 @@ const logByAppendingAlone: Migration = {
   },
 }
 
+const vote: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('vote')
+      .addColumn('session_id', 'text', (c) => c.notNull().references('session.id').onDelete('cascade'))
+      .addColumn('member_id', 'text', (c) => c.notNull().references('member.id').onDelete('cascade'))
+      .addColumn('target', 'text', (c) => c.notNull())
+      .addColumn('dots', 'integer', (c) => c.notNull())
+      .addPrimaryKeyConstraint('vote_key', ['session_id', 'member_id', 'target'])
+      .execute()
+    await db.schema.createIndex('vote_of_member').on('vote').column('member_id').execute()
+  },
+}
+
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '001-first': first,
   '002-log-by-appending-alone': logByAppendingAlone,
+  '003-vote': vote,
 }

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely'
 import type { NetworkId, OrganisationId, ParticipantId, SessionId } from '../../shared/model/ids.ts'
 import type { Language } from '../../shared/model/network.ts'
+import type { Target } from '../../shared/model/vote.ts'
 
 // The tables as the newest migration leaves them. JSON is text, a yes or no is 1 or 0, times are ms since 1970:
 // the same in every database.
@@ -42,6 +43,7 @@ export interface Tables {
     session_id: SessionId | null
   }
   attendance: { session_id: SessionId; member_id: ParticipantId; joined_at: number }
+  vote: { session_id: SessionId; member_id: ParticipantId; target: Target; dots: number }
   board_snapshot: { session_id: SessionId; epoch: number; snapshot: Uint8Array | null }
   board_log: { seq: Generated<number>; session_id: SessionId; update_bytes: Uint8Array }
   client_binding: { session_id: SessionId; client: number; member_id: ParticipantId }

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
+import type { SessionId } from '../../shared/model/ids.ts'
 import type { Tables } from './schema.ts'
 import { CONTROL_DEFAULTS, type Control, type SessionStore, type StoredSession } from './storage.ts'
 
@@ -48,13 +49,7 @@ export function sessionQueries(
     async changeSession(id, version, control) {
       try {
         return await db.transaction().execute(async (trx) => {
-          const { numUpdatedRows } = await trx
-            .updateTable('control_state')
-            .set({ version: version + 1, state: JSON.stringify(control) })
-            .where('session_id', '=', id)
-            .where('version', '=', version)
-            .executeTakeFirst()
-          if (numUpdatedRows === 0n) return 'version'
+          if (!(await updateControl(trx, id, version, control))) return 'version'
           await trx.updateTable('session').set({ code: control.code }).where('id', '=', id).execute()
           return 'changed'
         })
@@ -69,6 +64,22 @@ export function sessionQueries(
       await afterErase()
     },
   }
+}
+
+/** False when the session does not stand at `version`. */
+export async function updateControl(
+  trx: Transaction<Tables>,
+  id: SessionId,
+  version: number,
+  control: Control,
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('control_state')
+    .set({ version: version + 1, state: JSON.stringify(control) })
+    .where('session_id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
 
 export async function insertSession(trx: Transaction<Tables>, session: Omit<StoredSession, 'version'>): Promise<void> {

@@ -14,6 +14,7 @@ import { restoringPath } from './restore.ts'
 import { asFailure, isUniqueViolation, whyNot } from './sqlite-errors.ts'
 import type { Storage } from './storage.ts'
 import { preparing } from './statements.ts'
+import { voteQueries } from './vote-queries.ts'
 import { WriteAheadLog } from './write-ahead-log.ts'
 
 export interface OpenOptions {
@@ -65,6 +66,7 @@ export async function openSqlite(
       ...networkQueries(db, isUniqueViolation, cutLog),
       ...sessionQueries(db, isUniqueViolation, cutLog),
       ...peopleQueries(db, cutLog),
+      ...voteQueries(db, cutLog),
       ...boardQueries(db, cutLog),
       async ping() {
         await sql`select 1`.execute(db)

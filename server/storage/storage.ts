@@ -3,6 +3,7 @@ import type { Clustering, Member, Network, Organisation, Role, Session, View } f
 import type { RecordLevel } from '../../shared/record/record.ts'
 import type { Running, StepRun } from '../../shared/model/agenda.ts'
 import type { Timer } from '../../shared/model/timer.ts'
+import type { DotsOn, Target, VoteAbout } from '../../shared/model/vote.ts'
 import type { BoardStore } from './board-store.ts'
 
 // What the server keeps, as small asynchronous interfaces. Nothing above them knows which database answers; every
@@ -21,12 +22,29 @@ export interface Control extends Omit<Session, 'id' | 'network' | 'number'> {
   readonly timer: Timer | null
   readonly clustering: Clustering
   readonly wall: View
+  /** The vote that runs, or the last one. Who laid which dots is in no control state: see VoteStore. */
+  readonly vote: Vote | null
   /** The levels at which members may read the record. */
   readonly published: readonly PublishedLevel[]
 }
 
 /** What states that were kept by earlier versions lack. */
-export const CONTROL_DEFAULTS: Pick<Control, 'ran' | 'timer'> = { ran: [], timer: null }
+export const CONTROL_DEFAULTS: Pick<Control, 'ran' | 'timer' | 'vote'> = { ran: [], timer: null, vote: null }
+
+export type Vote = VoteAbout & { readonly openedAt: number } & (
+    | {
+        /** `counting`: no more dots are taken; the order is on its way to the board. */
+        readonly kind: 'open' | 'counting'
+        /** Each person's. */
+        readonly dots: number
+      }
+    | {
+        readonly kind: 'closed'
+        readonly result: readonly DotsOn[]
+        /** The step in which it was closed: the result is shown as long as that one runs. */
+        readonly during: Control['step']
+      }
+  )
 
 export interface StoredSession {
   readonly id: SessionId
@@ -40,7 +58,7 @@ export interface StoredSession {
 
 /** The session as the model knows it. */
 export const sessionOf = ({ id, network, number, control }: StoredSession): Session => {
-  const { step: _step, ran: _ran, timer: _timer, clustering: _clustering, ...rest } = control
+  const { step: _step, ran: _ran, timer: _timer, clustering: _clustering, vote: _vote, ...rest } = control
   const { wall: _wall, published: _published, ...session } = rest
   return { id, network, number, ...session }
 }
@@ -140,7 +158,38 @@ export interface PeopleStore {
   attendanceOf(session: SessionId): Promise<Attendance[]>
 }
 
-export interface Storage extends NetworkStore, SessionStore, PeopleStore, BoardStore {
+/** The dots of one person on one target, while the vote runs. */
+export interface StoredDots extends DotsOn {
+  readonly participant: ParticipantId
+}
+
+export interface Cast {
+  readonly session: SessionId
+  /** The session as the caller saw it: with the same vote still open. */
+  readonly version: number
+  readonly participant: ParticipantId
+  readonly target: Target
+  /** 0 takes them away. */
+  readonly dots: number
+  /** What else this person's dots are taken from: they go. */
+  readonly insteadOf: readonly Target[]
+  /** How many this person may have on all targets together. */
+  readonly budget: number
+}
+
+export interface VoteStore {
+  /**
+   * Puts dots on a target instead of those that lie there. A person never has more than the budget, whatever comes at the
+   * same instant. Answers how many this person had on all targets together, and has now; `version` when the session does
+   * not stand there any more.
+   */
+  castDots(cast: Cast): Promise<{ had: number; has: number } | 'over-budget' | 'version' | 'participant-unknown'>
+  dotsIn(session: SessionId): Promise<StoredDots[]>
+  /** Keeps `control` as `changeSession` does, and in the same act forgets who laid which dots, out of every file. */
+  endVote(session: SessionId, version: number, control: Control): Promise<'changed' | 'version'>
+}
+
+export interface Storage extends NetworkStore, SessionStore, PeopleStore, VoteStore, BoardStore {
   /** Rejects when the database does not answer. */
   ping(): Promise<void>
   /** Ends in good order what is under way; later calls reject. */

@@ -26,7 +26,7 @@ import {
   type ThemeMap,
   type ThemePlace,
 } from './layout.ts'
-import { rankAtEnd, ranksAfter, ranksAtStart, ranksFrom } from './ranks.ts'
+import { rankAtEnd, ranksAfter, ranksAtStart, ranksFrom, ranksToOrder } from './ranks.ts'
 import { rewriteText } from './text.ts'
 
 // The only writes to a board, named as people would say them. Each is one transaction, one origin, one undo step.
@@ -210,6 +210,30 @@ export function orderTheme(board: BoardDoc, id: ThemeId, after: ThemeId | null, 
   placeTheme(board, id, { ...place, rank, zone: zone === undefined ? place.zone : zone })
 }
 
+/** Puts themes in this order, in the places that they have among all. */
+export function orderThemes(board: BoardDoc, ids: readonly ThemeId[]): void {
+  board.change(() => {
+    for (const [id, rank] of ranksToOrder(themesInOrder(board), ids)) {
+      const map = board.themes.get(id)
+      const place = parseThemePlace(map?.get('place'))
+      if (place) map?.set('place', themePlaceArray({ ...place, rank }))
+    }
+  })
+}
+
+/** Puts notes in this order, each within its theme. Loose notes have no order, and stay where they lie. */
+export function orderNotes(board: BoardDoc, ids: readonly NoteId[]): void {
+  const byTheme = new Map<ThemeId, Note[]>()
+  for (const [id, map] of board.notes) {
+    const note = readNote(id, map)
+    if (note?.place.theme) byTheme.set(note.place.theme, [...(byTheme.get(note.place.theme) ?? []), note])
+  }
+  board.change(() => {
+    for (const notes of byTheme.values())
+      for (const [id, rank] of ranksToOrder(notes.sort(byPlace), ids)) changePlace(board, id as NoteId, { rank })
+  })
+}
+
 /** Merges two themes in one act: the notes of `from` go into `into`, and `from` goes. */
 export function mergeThemes(board: BoardDoc, from: ThemeId, into: ThemeId): void {
   board.change(() => {
@@ -274,8 +298,10 @@ function notesIn(board: BoardDoc, theme: ThemeId | null): Note[] {
     const note = readNote(id, map)
     if (note?.place.theme === theme) notes.push(note)
   }
-  return notes.sort((a, b) => byRank({ id: a.id, rank: a.place.rank }, { id: b.id, rank: b.place.rank }))
+  return notes.sort(byPlace)
 }
+
+const byPlace = (a: Note, b: Note): number => byRank({ id: a.id, rank: a.place.rank }, { id: b.id, rank: b.place.rank })
 
 function themesInOrder(board: BoardDoc): Theme[] {
   return [...board.themes].flatMap(([id, map]) => readTheme(id, map) ?? []).sort(byRank)

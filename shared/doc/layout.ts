@@ -163,8 +163,9 @@ export function readMarks(value: unknown): Marks | null {
 }
 
 /** The whole board at this moment. */
-export function readBoard(doc: Y.Doc): Board {
-  const { notes, themes, zones, marks } = boardRoots(doc)
+export const readBoard = (doc: Y.Doc): Board => readRoots(boardRoots(doc))
+
+export function readRoots({ notes, themes, zones, marks }: BoardRoots): Board {
   return {
     notes: readAll<NoteId, Note>(notes, readNote),
     themes: readAll<ThemeId, Theme>(themes, readTheme),

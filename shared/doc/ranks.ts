@@ -31,6 +31,27 @@ export function ranksFrom(inOrder: readonly Ranked[], place: number, count: numb
   return generateNKeysBetween(low, low !== null && high !== null && low >= high ? null : high, count)
 }
 
+/**
+ * The ranks by which `wanted` stand in that order, in the places that they have among `inOrder`, the others staying where
+ * they are: by id, for those whose rank changes.
+ */
+export function ranksToOrder(inOrder: readonly Ranked[], wanted: readonly string[]): Map<string, string> {
+  const byId = new Map(inOrder.map((one) => [one.id as string, one]))
+  const moving = wanted.flatMap((id) => byId.get(id) ?? [])
+  const ids = new Set(moving.map(({ id }) => id))
+  const next = inOrder.map((one) => (ids.has(one.id) ? (moving.shift() ?? one) : one))
+  const before = inOrder.map((one) => rankOf(one) ?? '')
+  const areApart = before.every((rank, i) => i === 0 || (before[i - 1] ?? '') < rank)
+  // Where two are equal, the ids decide: then all get ranks anew.
+  const ranks = areApart ? before : generateNKeysBetween(null, null, inOrder.length)
+  return new Map(
+    next.flatMap((one, i) => {
+      const rank = ranks[i] ?? ''
+      return rankOf(one) === rank ? [] : [[one.id, rank] as const]
+    }),
+  )
+}
+
 /** Ranks come from other people's programs too: one that fractional-indexing cannot extend is taken as none. */
 function safeRank(rank: string | null): string | null {
   if (rank === null) return null

@@ -14,4 +14,5 @@ export const BOUNDS = {
   stepsPerSession: 60,
   sessionsPerNetwork: 60,
   organisationsPerNetwork: 200,
+  dotsPerPerson: 50,
 } as const

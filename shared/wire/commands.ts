@@ -12,6 +12,7 @@ import {
 import { CLUSTERING, DOORS, IDENTITIES, STEP_MODES, type Role } from '../model/network.ts'
 import { TIMER_MOST } from '../model/timer.ts'
 import { PRESENTERS, ZONE_KINDS } from '../model/zone.ts'
+import { VOTE_ON, type Target } from '../model/vote.ts'
 import type { Refusal } from '../model/refusal.ts'
 
 // One table of commands: what each takes and who may. `server/control` carries them out, once, whether they come over
@@ -41,6 +42,7 @@ const view = v.variant('kind', [
   v.object({ kind: v.literal('code') }),
   v.object({ kind: v.literal('step') }),
   v.object({ kind: v.literal('overview') }),
+  v.object({ kind: v.literal('vote') }),
   v.object({ kind: v.literal('zone'), zone: zoneId }),
   v.object({ kind: v.literal('theme'), theme: id<ThemeId>() }),
 ])
@@ -94,6 +96,18 @@ export const COMMANDS = {
     view,
     /** `wall`: only the wall follows. */
     only: v.optional(v.literal('wall')),
+  }),
+  openVote: command('facilitator', {
+    on: v.picklist(VOTE_ON),
+    /** Each person's. */
+    dots: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(BOUNDS.dotsPerPerson)),
+    zone: v.optional(zoneId),
+  }),
+  closeVote: command('facilitator', {}),
+  castDots: command('member', {
+    target: id<Target>(),
+    /** Instead of those that this person had on it. */
+    dots: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(BOUNDS.dotsPerPerson)),
   }),
   clustering: command('facilitator', { by: v.picklist(CLUSTERING) }),
   setDoor: command('facilitator', { door: v.picklist(DOORS) }),

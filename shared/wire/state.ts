@@ -2,6 +2,7 @@ import type { Running, StepRun } from '../model/agenda.ts'
 import type { NetworkId, OrganisationId, ParticipantId } from '../model/ids.ts'
 import type { Clustering, Language, Organisation, Role, View } from '../model/network.ts'
 import type { Timer } from '../model/timer.ts'
+import type { DotsOn, VoteAbout } from '../model/vote.ts'
 import type { SessionInfo } from './http.ts'
 
 /**
@@ -34,10 +35,38 @@ export interface SessionState {
   readonly clustering: Clustering
   readonly wall: View
   readonly recordPublished: boolean
+  /** The vote that runs, or the result of the last one until a next vote or step. */
+  readonly vote: VoteSeen | null
   readonly me: Me
   /** Who has been in this session. Empty for the wall: no names there. */
   readonly people: readonly Person[]
   readonly count: { readonly people: number; readonly online: number; readonly organisations: number }
+}
+
+export type VoteSeen = VoteAbout & {
+  /** When it was opened, in ms since 1970: tells one vote from the next. */
+  readonly openedAt: number
+} & (
+    | {
+        readonly kind: 'open'
+        /** Null for the wall, which learns nothing of dots. */
+        readonly ballot: Ballot | null
+      }
+    | {
+        readonly kind: 'closed'
+        /** What got dots, most first. */
+        readonly result: readonly DotsOn[]
+      }
+  )
+
+/** What one person knows of a vote that runs. */
+export interface Ballot {
+  /** How many dots each person has. */
+  readonly dots: number
+  /** The own ones. Those on what is gone from the board meanwhile count for nothing, and can be used again. */
+  readonly mine: readonly DotsOn[]
+  /** How many people have a dot somewhere. */
+  readonly voted: number
 }
 
 export interface Me {

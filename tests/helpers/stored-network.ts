@@ -27,6 +27,7 @@ export const storedControl = (change: Partial<Control> = {}): Control => ({
   timer: null,
   clustering: 'facilitator',
   wall: { kind: 'code' },
+  vote: null,
   published: [],
   ...change,
 })

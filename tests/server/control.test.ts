@@ -1,8 +1,9 @@
 import { io, type Socket } from 'socket.io-client'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { Command, CommandAnswer } from '../../shared/wire/commands.ts'
-import type { ClientToServer, ControlAuth, ServerToClient } from '../../shared/wire/events.ts'
+import type { Command } from '../../shared/wire/commands.ts'
+import type { ControlAuth, ServerToClient } from '../../shared/wire/events.ts'
 import type { SessionState } from '../../shared/wire/state.ts'
+import { Listener } from '../helpers/listener.ts'
 import { ask, command, join, startNetwork, startServer, type TestNetwork, type TestServer } from '../helpers/server.ts'
 
 let server: TestServer
@@ -16,55 +17,12 @@ afterAll(() => server.end())
 const open: Socket[] = []
 afterEach(() => open.splice(0).forEach((socket) => socket.disconnect()))
 
-/** A control socket that remembers what it heard, and lets a test wait for it. */
-class Listener {
-  readonly socket: Socket<ServerToClient, ClientToServer>
-  readonly heard: { event: string; value: unknown }[] = []
-  #wake: () => void = () => undefined
-
-  constructor(auth: ControlAuth, options: object = {}) {
-    this.socket = io(server.url, { auth, transports: ['websocket'], forceNew: true, reconnection: false, ...options })
-    open.push(this.socket)
-    const note = (event: string) => (value: unknown) => {
-      this.heard.push({ event, value })
-      this.#wake()
-    }
-    this.socket.on('state', note('state'))
-    this.socket.on('bye', note('bye'))
-    this.socket.on('disconnect', note('disconnect'))
-    this.socket.on('connect_error', (error) =>
-      note('refused')((error as { data?: { refusal?: string } }).data?.refusal),
-    )
-  }
-
-  get states(): SessionState[] {
-    return this.heard.filter(({ event }) => event === 'state').map(({ value }) => value as SessionState)
-  }
-
-  /** Waits until what was heard fits. */
-  async until<T>(found: () => T | undefined | false): Promise<T> {
-    const deadline = Date.now() + 5_000
-    for (;;) {
-      const fits = found()
-      if (fits) return fits
-      const left = deadline - Date.now()
-      if (left <= 0) throw new Error(`waited in vain; heard ${JSON.stringify(this.heard.map(({ event }) => event))}`)
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, left)
-        this.#wake = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-      })
-    }
-  }
-
-  state = (fits: (state: SessionState) => boolean) => this.until(() => this.states.find(fits))
-  event = (name: string) => this.until(() => this.heard.find(({ event }) => event === name))
-  send = (message: Command): Promise<CommandAnswer> => this.socket.emitWithAck('command', message)
+const listener = (auth: ControlAuth, options: object = {}): Listener => {
+  const one = new Listener(server.url, auth, options)
+  open.push(one.socket)
+  return one
 }
-
-const listen = (token: string, as?: 'wall') => new Listener({ session: network.session.id, token, ...(as && { as }) })
+const listen = (token: string, as?: 'wall') => listener({ session: network.session.id, token, ...(as && { as }) })
 const someone = (body: object = {}) => join(server.url, network.session.code, body)
 
 describe('a control socket', () => {
@@ -111,8 +69,8 @@ describe('a control socket', () => {
   test('is refused to strangers, to nobody, to who waits, and for a session that is not there', async () => {
     const stranger = (await startNetwork(server.url)).token
     expect((await listen(stranger).event('refused')).value).toBe('not-for-you')
-    expect((await new Listener({ session: network.session.id }).event('refused')).value).toBe('token-unknown')
-    expect((await new Listener({ session: 'x', token: network.token }).event('refused')).value).toBe('session-unknown')
+    expect((await listener({ session: network.session.id }).event('refused')).value).toBe('token-unknown')
+    expect((await listener({ session: 'x', token: network.token }).event('refused')).value).toBe('session-unknown')
     await command(server.url, network.session.id, network.token, { type: 'setDoor', door: 'ask' })
     const waiting = await someone()
     await command(server.url, network.session.id, network.token, { type: 'setDoor', door: 'open' })
@@ -121,21 +79,21 @@ describe('a control socket', () => {
 
   test('from a page of another site is refused, also with a cookie', async () => {
     const extraHeaders = { origin: 'https://example.org', cookie: `bijeen=${network.token}` }
-    const evil = new Listener({ session: network.session.id }, { extraHeaders })
+    const evil = listener({ session: network.session.id }, { extraHeaders })
     await evil.event('refused')
-    const own = new Listener({ session: network.session.id }, { extraHeaders: { ...extraHeaders, origin: server.url } })
+    const own = listener({ session: network.session.id }, { extraHeaders: { ...extraHeaders, origin: server.url } })
     await own.state(({ me }) => me.role === 'facilitator')
   })
 
   test('works over long polling too', async () => {
-    const polling = new Listener({ session: network.session.id, token: network.token }, { transports: ['polling'] })
+    const polling = listener({ session: network.session.id, token: network.token }, { transports: ['polling'] })
     await polling.state(() => true)
     expect(await polling.send({ type: 'clustering', by: 'facilitator' })).toMatchObject({ ok: true })
   })
 
   test('hears a burst of joiners in a few states, of which the last has all', async () => {
     const own = await startNetwork(server.url)
-    const facilitator = new Listener({ session: own.session.id, token: own.token })
+    const facilitator = listener({ session: own.session.id, token: own.token })
     await facilitator.state(() => true)
     const joiners = Array.from({ length: 30 }, () => join(server.url, own.session.code))
     await Promise.all(joiners)
@@ -147,7 +105,7 @@ describe('a control socket', () => {
 
   test('of an erased network is told that it is gone', async () => {
     const own = await startNetwork(server.url)
-    const facilitator = new Listener({ session: own.session.id, token: own.token })
+    const facilitator = listener({ session: own.session.id, token: own.token })
     await facilitator.state(() => true)
     await ask(server.url, 'DELETE', `/api/networks/${own.id}`, { token: own.token })
     expect((await facilitator.event('bye')).value).toEqual({ refusal: 'network-unknown' })

@@ -197,6 +197,9 @@ const note = (): Promise<NoteId> =>
     writeNote(board, { author: null, organisation: null }, { text: 'Een briefje', zone, x: 0, y: 0 }, 1),
   )
 
+/** Whatever an example before this one left open. */
+const endVote = () => command(server.url, network.session.id, network.token, { type: 'closeVote' })
+
 /** One good example of each command; a new command does not compile until it has one. */
 const EXAMPLES: { readonly [T in CommandType]: () => Promise<Command> | Command } = {
   addZone: () => ({ type: 'addZone', zone: { kind: 'free', title: 'Nieuw' } }),
@@ -222,6 +225,21 @@ const EXAMPLES: { readonly [T in CommandType]: () => Promise<Command> | Command 
   orderSteps: () => ({ type: 'orderSteps', steps: [network.session.agenda[3]!.id, network.session.agenda[0]!.id] }),
   timer: () => ({ type: 'timer', action: 'start', seconds: 60 }),
   bringHere: () => ({ type: 'bringHere', view: { kind: 'zone', zone }, only: 'wall' }),
+  openVote: async () => {
+    await endVote()
+    return { type: 'openVote', on: 'themes', dots: 3 }
+  },
+  closeVote: async () => {
+    await endVote()
+    await command(server.url, network.session.id, network.token, { type: 'openVote', on: 'notes', dots: 3 })
+    return { type: 'closeVote' }
+  },
+  castDots: async () => {
+    await endVote()
+    const target = await note()
+    await command(server.url, network.session.id, network.token, { type: 'openVote', on: 'notes', dots: 3 })
+    return { type: 'castDots', target, dots: 2 }
+  },
   clustering: () => ({ type: 'clustering', by: 'everyone' }),
   setDoor: () => ({ type: 'setDoor', door: 'open' }),
   newCode: () => ({ type: 'newCode' }),
@@ -270,6 +288,12 @@ describe.each(Object.keys(COMMANDS) as CommandType[])('command %s', (type) => {
   })
 })
 
+const FOR_MEMBERS = (Object.keys(COMMANDS) as CommandType[]).filter((type) => COMMANDS[type].who === 'member')
+test.each(FOR_MEMBERS)('a member carries out %s', async (type) => {
+  const answer = await command(server.url, network.session.id, tokens.member ?? '', await EXAMPLES[type]())
+  expect([answer.status, answer.body.ok]).toEqual([200, true])
+})
+
 test('what a command names must be there', async () => {
   const send = (body: Command) => command(server.url, network.session.id, network.token, body)
   const gone = newZoneId()
@@ -309,7 +333,7 @@ test('what a command names must be there', async () => {
 
 test('what is not built yet says so', async () => {
   const step = network.session.agenda[1]!.id
-  for (const change of [{ mode: 'silent' }, { mode: 'vote' }, { identity: 'nobody' }] as const) {
+  for (const change of [{ mode: 'silent' }, { identity: 'nobody' }] as const) {
     const answer = await command(server.url, network.session.id, network.token, { type: 'changeStep', step, ...change })
     expect([answer.status, answer.body.code]).toEqual([409, 'not-available'])
   }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { NoteId } from '../../shared/model/ids.ts'
 import { openInThread } from '../../server/storage/storage-thread.ts'
 import type { Storage } from '../../server/storage/storage.ts'
 import { storedNetwork, storedPerson } from '../helpers/stored-network.ts'
@@ -61,6 +62,18 @@ test('a person who was removed, and a name that was taken back', async () => {
   await storage.removeMember(people[0].id)
   expect(everyFile()).not.toContain(`${SECRET} 1`)
   await storage.changeMember(people[1].id, { name: null })
+  expect(everyFile()).not.toContain(SECRET)
+})
+
+test('who laid which dots, once the vote is closed', async () => {
+  const made = storedNetwork()
+  await storage.createNetwork(made)
+  const [{ id: session, control } = made.sessions[1]!] = made.sessions
+  const participant = made.facilitator.id
+  const target = SECRET as NoteId
+  await storage.castDots({ session, version: 1, participant, target, dots: 2, insteadOf: [], budget: 5 })
+  expect(everyFile()).toContain(SECRET)
+  await storage.endVote(session, 1, control)
   expect(everyFile()).not.toContain(SECRET)
 })
 

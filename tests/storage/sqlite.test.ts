@@ -7,6 +7,7 @@ import { CannotOpen } from '../../server/storage/failures.ts'
 import { openSqlite } from '../../server/storage/sqlite.ts'
 import { openInThread } from '../../server/storage/storage-thread.ts'
 import { makeReadOnly } from '../helpers/read-only.ts'
+import { storedNetwork } from '../helpers/stored-network.ts'
 import { storageContract } from './storage-contract.ts'
 
 const directories: string[] = []
@@ -68,6 +69,23 @@ test('a database of a newer version is refused and left as it was', async () => 
   newer.prepare('insert into kysely_migration (name, timestamp) values (?, ?)').run('999-later', '2030-01-01')
   newer.close()
   expect(await sentence(openSqlite(path))).toMatch(/newer version/)
+})
+
+test('a database of before there were votes is brought up to date, and keeps what it has', async () => {
+  const path = join(directory(), 'bijeen.db')
+  const made = storedNetwork()
+  const first = await openSqlite(path)
+  await first.createNetwork(made)
+  await first.close()
+  const older = new Database(path)
+  older.exec(`drop table vote; delete from kysely_migration where name = '002-vote'`)
+  older.exec(`update control_state set state = json_remove(state, '$.vote')`)
+  older.close()
+  const storage = await openSqlite(path)
+  const session = made.sessions[0]!
+  expect((await storage.findSession(session.id))?.control).toEqual(session.control)
+  expect(await storage.dotsIn(session.id)).toEqual([])
+  await storage.close()
 })
 
 test('a file that is no database is refused and left as it was', async () => {

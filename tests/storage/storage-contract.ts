@@ -13,6 +13,8 @@ import {
   storedPerson as person,
 } from '../helpers/stored-network.ts'
 
+import { voteContract } from './vote-contract.ts'
+
 /** What every implementation of the storage must do; `open` gives an empty one, `reopen` the same one again. */
 export function storageContract(
   name: string,
@@ -193,6 +195,8 @@ export function storageContract(
         await storage.addAttendance(first, { participant: facilitator.id, joinedAt })
       expect(await storage.attendanceOf(first)).toEqual([{ participant: facilitator.id, joinedAt: 1_700_000_000_000 }])
     })
+
+    voteContract(() => storage, created, reopen)
 
     test('a board holds its updates in order, until a fold replaces them', async () => {
       const { first, facilitator } = await created()
