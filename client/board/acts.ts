@@ -205,6 +205,15 @@ export async function parkChosen(desk: Desk): Promise<void> {
   toast(t('board.parked', { count: notes.length }))
 }
 
+/** To the vote that runs, or its result; while there is none, who guides opens one. */
+export function goToVote(desk: Desk): void {
+  const { vote } = desk.ballot
+  const guides = desk.session.actor.role === 'facilitator'
+  if (guides && vote?.kind !== 'open') desk.open = { kind: 'openVote' }
+  else if (vote) desk.votePanel?.goTo()
+  else toast(t('refused.voteClosed'))
+}
+
 /** Gives a command; false, and a sentence, when it is refused. */
 export const order = (desk: Pick<Desk, 'session'>, command: Command): Promise<boolean> =>
   carryOut(desk.session, command)

@@ -4,6 +4,7 @@ import type { Note } from '../../shared/model/note.ts'
 import { around, contains, shifted, type Point, type Rect } from '../../shared/model/rect.ts'
 import type { LiveBoard } from '../live/board.svelte.ts'
 import type { LiveSession } from '../live/session.svelte.ts'
+import { Ballot } from '../vote/ballot.svelte.ts'
 import { Camera, type View } from './camera.svelte.ts'
 import type { DropTarget } from './drop-target.ts'
 import { Scene } from './scene.svelte.ts'
@@ -24,6 +25,7 @@ export type Open =
   | { readonly kind: 'themePicker' }
   | { readonly kind: 'more' }
   | { readonly kind: 'themeMenu'; readonly theme: ThemeId; readonly at: Point }
+  | { readonly kind: 'openVote' }
   | { readonly kind: 'shortcuts' }
 
 /** What follows the pointer; drawn by hand, outside runes. */
@@ -33,6 +35,9 @@ export interface Lifted {
   by: Point
 }
 
+/** Below this zoom a button of 32 px is smaller than a finger or a shaking hand can press. */
+const VOTE_FROM = 0.75
+
 /** One person at one board: what is chosen, what is being written, where one looks. */
 export class Desk {
   readonly session: LiveSession
@@ -40,6 +45,16 @@ export class Desk {
   readonly scene: Scene
   readonly camera: Camera
   readonly selection = new SvelteSet<NoteId>()
+  readonly ballot: Ballot
+  /** Where one votes; `goTo` brings the focus there. */
+  votePanel = $state.raw<{ goTo: () => void }>()
+  /**
+   * Whether this person lays dots on the board itself now: near enough to press on them. Who guides counts, and does not
+   * vote.
+   */
+  readonly votes = $derived.by(
+    () => this.ballot.vote?.kind === 'open' && this.session.actor.role === 'member' && this.camera.seen.z >= VOTE_FROM,
+  )
   writing = $state.raw<Writing | null>(null)
   renaming = $state.raw<ThemeId | null>(null)
   open = $state.raw<Open | null>(null)
@@ -56,6 +71,7 @@ export class Desk {
   constructor(session: LiveSession, draw: () => void) {
     this.session = session
     this.board = session.board
+    this.ballot = new Ballot(session)
     this.scene = new Scene(session.board)
     this.camera = new Camera(() => {
       this.settle()

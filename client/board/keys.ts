@@ -1,4 +1,4 @@
-import { duplicateChosen, nudgeChosen, putChosenWith, redo, undo, withdrawChosen } from './acts.ts'
+import { duplicateChosen, goToVote, nudgeChosen, putChosenWith, redo, undo, withdrawChosen } from './acts.ts'
 import { NOTE_PITCH } from '../../shared/model/ground.ts'
 import type { NoteId } from '../../shared/model/ids.ts'
 import { turnTimer } from '../guide/guiding.ts'
@@ -97,6 +97,7 @@ function pressAlone(desk: Desk, event: KeyboardEvent): boolean {
   if ((event.key === 't' || event.key === 'T') && desk.session.actor.role === 'facilitator')
     return turnTimer(desk.session)
   if (event.key === 'n' || event.key === 'N') return done(() => writeInView(desk))
+  if (event.key === 'v' || event.key === 'V') return done(() => goToVote(desk))
   return false
 }
 

@@ -282,6 +282,14 @@ export class LiveBoard {
     this.#write((board) => write.orderTheme(board, id, after, zone))
   }
 
+  orderThemes(ids: readonly ThemeId[]): void {
+    this.#write((board) => write.orderThemes(board, ids))
+  }
+
+  orderNotes(ids: readonly NoteId[]): void {
+    this.#write((board) => write.orderNotes(board, ids))
+  }
+
   mergeThemes(from: ThemeId, into: ThemeId): void {
     this.#write((board) => write.mergeThemes(board, from, into))
   }

@@ -4,6 +4,8 @@ import type { Step, View } from '../../shared/model/network.ts'
 import type { Note } from '../../shared/model/note.ts'
 import type { Colour, Theme } from '../../shared/model/theme.ts'
 import { zoneColour, type Zone } from '../../shared/model/zone.ts'
+import type { VoteSeen } from '../../shared/wire/state.ts'
+import { rankedOf, type Ranked } from '../vote/choices.ts'
 
 /** A theme, or the loose notes of a zone, as one card of the overview. */
 export interface WallCard {
@@ -27,10 +29,12 @@ export interface WallNote {
   readonly times: number
 }
 
-/** What the wall draws. A zone or theme that is gone meanwhile shows as the overview. */
+/** What the wall draws. A zone, theme or vote that is gone meanwhile shows as the overview. */
 export type WallPicture =
   | { readonly kind: 'code' }
   | { readonly kind: 'overview'; readonly cards: readonly WallCard[] }
+  | { readonly kind: 'vote' }
+  | { readonly kind: 'result'; readonly result: readonly Ranked[] }
   | {
       readonly kind: 'zone'
       readonly zone: Zone
@@ -48,9 +52,17 @@ export type WallPicture =
       readonly notes: readonly WallNote[]
     }
 
-export function wallPicture(view: View, board: Board, step?: Step): WallPicture {
+/** What runs in the session while its wall is drawn. */
+interface Running {
+  readonly step?: Step | undefined
+  readonly vote?: VoteSeen | null
+}
+
+export function wallPicture(view: View, board: Board, { step, vote = null }: Running = {}): WallPicture {
   // Before the first step people come in.
   if (view.kind === 'code' || (view.kind === 'step' && !step)) return { kind: 'code' }
+  if (view.kind === 'vote' && vote)
+    return vote.kind === 'open' ? { kind: 'vote' } : { kind: 'result', result: rankedOf(board, vote, vote.result) }
   const room = shown(board)
   if (view.kind === 'step' && step) return stepPicture(room, step)
   if (view.kind === 'zone') {

@@ -1,5 +1,5 @@
 import { orderNotes, orderThemes, type BoardDoc } from '../../shared/doc/commands.ts'
-import { readRoots } from '../../shared/doc/layout.ts'
+import { readBoard as boardOf } from '../../shared/doc/layout.ts'
 import type { Board } from '../../shared/model/board.ts'
 import type { NoteId, SessionId, ThemeId } from '../../shared/model/ids.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
@@ -121,7 +121,7 @@ async function count(house: House, id: SessionId): Promise<CommandAnswer> {
 
 /** Brings the board in the order of the dots, and answers with what got any. */
 function writeOrder(doc: BoardDoc, about: VoteAbout, dots: readonly DotsOn[]): DotsOn[] {
-  const targets = targetsOf(readRoots(doc), about)
+  const targets = targetsOf(boardOf(doc.doc), about)
   const counts = tally(dots, targets)
   const order = votedOrder(targets.inOrder, counts)
   if (about.on === 'themes') orderThemes(doc, order as ThemeId[])

@@ -163,9 +163,8 @@ export function readMarks(value: unknown): Marks | null {
 }
 
 /** The whole board at this moment. */
-export const readBoard = (doc: Y.Doc): Board => readRoots(boardRoots(doc))
-
-export function readRoots({ notes, themes, zones, marks }: BoardRoots): Board {
+export function readBoard(doc: Y.Doc): Board {
+  const { notes, themes, zones, marks } = boardRoots(doc)
   return {
     notes: readAll<NoteId, Note>(notes, readNote),
     themes: readAll<ThemeId, Theme>(themes, readTheme),

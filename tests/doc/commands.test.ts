@@ -5,7 +5,9 @@ import {
   makeTheme,
   mergeThemes,
   moveNotes,
+  orderNotes,
   orderTheme,
+  orderThemes,
   OWN_WRITE,
   putInTheme,
   removeTheme,
@@ -146,6 +148,50 @@ describe('a theme', () => {
     const id = theme(board, 'x')
     renameTheme(board, id, 'é'.repeat(300))
     expect(readBoard(board.doc).themes.get(id)?.title).toHaveLength(200)
+  })
+})
+
+describe('an order that is given', () => {
+  test('moves the named themes among their own places, the others stay, and one undo takes it back', () => {
+    const board = emptyBoard()
+    const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((title) => theme(board, title)) as [
+      ThemeId,
+      ThemeId,
+      ThemeId,
+      ThemeId,
+    ]
+    const undo = new Y.UndoManager([board.themes], { trackedOrigins: new Set([OWN_WRITE]) })
+    orderThemes(board, [d, a])
+    expect(themeTitles(board)).toEqual(['d', 'b', 'c', 'a'])
+    undo.undo()
+    expect(themeTitles(board)).toEqual(['a', 'b', 'c', 'd'])
+    let writes = 0
+    board.doc.on('update', () => writes++)
+    orderThemes(board, [a, b, c, d])
+    expect(writes).toBe(0)
+  })
+
+  test('holds also where two ranks were equal', () => {
+    const board = emptyBoard()
+    const ids = ['a', 'b', 'c'].map((title) => theme(board, title)) as [ThemeId, ThemeId, ThemeId]
+    for (const id of ids.slice(0, 2)) board.themes.get(id)?.set('place', [zone, 'a0', 0, 0])
+    const [first, second, third] = themeTitles(board).map((title) => ids[['a', 'b', 'c'].indexOf(title)] as ThemeId)
+    orderThemes(board, [third!, second!, first!])
+    expect(themeTitles(board)).toEqual(['c', 'b', 'a'])
+  })
+
+  test('of notes holds within each theme, and leaves loose ones alone', () => {
+    const board = emptyBoard()
+    const [a, b, c, d, loose] = ['a', 'b', 'c', 'd', 'los'].map((text) => written(board, text)) as NoteId[]
+    const one = theme(board, 'een', [a!, b!])
+    const two = theme(board, 'twee', [c!, d!])
+    const before = readBoard(board.doc).notes.get(loose!)
+    orderNotes(board, [d!, loose!, b!, c!, a!])
+    expect([textsIn(board, one), textsIn(board, two)]).toEqual([
+      ['b', 'a'],
+      ['d', 'c'],
+    ])
+    expect(readBoard(board.doc).notes.get(loose!)).toEqual(before)
   })
 })
 

@@ -1,6 +1,6 @@
-import axe, { type AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { wrong } from '../helpers/axe.ts'
 import { gatherFilled, THEMES } from '../helpers/filled-gathering.ts'
 import type { Participant, Person } from '../helpers/people.ts'
 import { setStage } from '../helpers/stage.ts'
@@ -20,33 +20,6 @@ beforeAll(async () => {
   const step = gathering.session.agenda.find((one) => one.title === 'Kruisbestuiving')
   await gathering.command({ type: 'startStep', step: step!.id })
 })
-
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-
-/** What is wrong on a page, a line an element, in light and in dark. */
-async function wrong(page: Page, more: readonly string[] = []): Promise<string[]> {
-  const found: string[] = []
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    await page.evaluate(() => Promise.allSettled(document.getAnimations().map((one) => one.finished)))
-    // Evaluated from outside: the page's own policy lets no script in.
-    await page.evaluate(axe.source)
-    const { violations } = await page.evaluate(
-      ([tags, rules]) =>
-        (window as unknown as { axe: { run: (on: Document, how: object) => Promise<AxeResults> } }).axe.run(document, {
-          runOnly: { type: 'tag', values: tags },
-          rules: Object.fromEntries(['target-size', ...rules].map((rule) => [rule, { enabled: true }])),
-        }),
-      [TAGS, more] as const,
-    )
-    for (const { id, nodes } of violations)
-      for (const { target, failureSummary } of nodes)
-        found.push(
-          `${colorScheme} ${id}: ${target.join(' ')} ${failureSummary?.split('\n').slice(1, 2).join('').trim()}`,
-        )
-  }
-  return found
-}
 
 const open = async (one: Person, path: string, ready: string): Promise<Page> => {
   await one.page.goto(stage.product.url + path)

@@ -173,7 +173,7 @@ test('the step that runs is shown by what it asks: its zone, all themes while cl
     ...fields,
   })
   const shows = (fields: Partial<Step>) => {
-    const picture = wallPicture({ kind: 'step' }, room, step(fields))
+    const picture = wallPicture({ kind: 'step' }, room, { step: step(fields) })
     return picture.kind === 'step' && [picture.ask, picture.cards.length, picture.notes.length]
   }
   expect(shows({ prompt: 'Hoe kom je binnen?' })).toEqual(['Hoe kom je binnen?', 0, 0])
@@ -182,4 +182,23 @@ test('the step that runs is shown by what it asks: its zone, all themes while cl
   expect(shows({ mode: 'pause', zone: 'z' as ZoneId })).toEqual(['Stap', 0, 0])
   expect(shows({ zone: 'gone' as ZoneId })).toEqual(['Stap', 0, 0])
   expect(wallPicture({ kind: 'step' }, room).kind).toBe('code')
+})
+
+test('a vote that runs is told, and nothing of it; closed, it is the order of what is still there', () => {
+  const here = board(
+    [zone('z1')],
+    [theme('t1'), theme('t2')],
+    [note('1', { zone: 'z1', theme: 't1' }), note('2', { zone: 'z1', theme: 't2' })],
+  )
+  const about = { on: 'themes', zone: null, openedAt: 1 } as const
+  const view = { kind: 'vote' } as const
+  expect(wallPicture(view, here, { vote: { ...about, kind: 'open', ballot: null } })).toEqual({ kind: 'vote' })
+  const result = ['t2', 'gone', 't1'].map((target, i) => ({ target: target as ThemeId, dots: 9 - i }))
+  const picture = wallPicture(view, here, { vote: { ...about, kind: 'closed', result } })
+  expect(picture.kind === 'result' && picture.result.map(({ title, dots }) => [title, dots])).toEqual([
+    ['Thema t2', 9],
+    ['Thema t1', 7],
+  ])
+  expect(wallPicture(view, here).kind).toBe('overview')
+  expect(wallPicture(overview, here, { vote: { ...about, kind: 'closed', result } }).kind).toBe('overview')
 })

@@ -78,7 +78,7 @@ test('a database of before there were votes is brought up to date, and keeps wha
   await first.createNetwork(made)
   await first.close()
   const older = new Database(path)
-  older.exec(`drop table vote; delete from kysely_migration where name = '002-vote'`)
+  older.exec(`drop table vote; delete from kysely_migration where name = '003-vote'`)
   older.exec(`update control_state set state = json_remove(state, '$.vote')`)
   older.close()
   const storage = await openSqlite(path)
