@@ -350,7 +350,9 @@ describe('a closing that is cut off', () => {
       expect(await voting.cast(someone, themes[0]!, 1)).toBe('409 vote-closed')
       expect((await voting.state(someone)).vote?.kind).toBe('open')
       Object.assign(storage, { [call]: works })
-      if ((await closing) !== 'ok') expect(await voting.close()).toBe('ok')
+      // The board that was loaded for it may have finished it by itself meanwhile.
+      if ((await closing) !== 'ok') expect(['ok', '409 vote-closed']).toContain(await voting.close())
+      await vi.waitUntil(async () => (await voting.state()).vote?.kind === 'closed')
       expect(await voting.themes()).toEqual(['Team', 'Taal'])
       expect(await voting.result(new Map([[themes[1] as string, 'Team']]))).toEqual([['Team', 1]])
       await own.end()
