@@ -1,9 +1,11 @@
 import type { CompiledQuery, Kysely, Transaction } from 'kysely'
 import type { ParticipantId, SessionId } from '../../shared/model/ids.ts'
-import { FIRST_EPOCH, type BoardStore } from './board-store.ts'
+import { FIRST_EPOCH, type BoardCommit, type BoardFold, type BoardStore, type PadStore } from './board-store.ts'
+import { addToPad, foldPad, loadPad, padQueries } from './pad-queries.ts'
 import type { Tables } from './schema.ts'
+import { updateControl } from './session-queries.ts'
 
-export function boardQueries(db: Kysely<Tables>, afterFold: () => Promise<void>): BoardStore {
+export function boardQueries(db: Kysely<Tables>, afterFold: () => Promise<void>): BoardStore & PadStore {
   const { sessionThere, insertUpdate, bindClient } = compiledOnce(db)
 
   /** An erased board takes nothing more, and does not stop the others of the same commit. */
@@ -15,10 +17,34 @@ export function boardQueries(db: Kysely<Tables>, afterFold: () => Promise<void>)
       await trx.executeQuery(withValues(bindClient, [session, client, participant]))
   }
 
+  async function commit(trx: Transaction<Tables>, { session, owner, updates, newClients }: BoardCommit) {
+    if (!(await isThere(trx, session))) return
+    if (owner) return addToPad(trx, { session, owner }, updates)
+    for (const update of updates) await trx.executeQuery(withValues(insertUpdate, [session, update]))
+    await bind(trx, session, newClients)
+  }
+
+  async function fold(trx: Transaction<Tables>, { session, owner, snapshot, epoch, clients }: BoardFold) {
+    if (!(await isThere(trx, session))) return
+    if (owner) return foldPad(trx, { session, owner }, { snapshot, epoch })
+    await trx
+      .insertInto('board_snapshot')
+      .values({ session_id: session, epoch, snapshot })
+      .onConflict((conflict) => conflict.column('session_id').doUpdateSet({ epoch, snapshot }))
+      .execute()
+    await trx.deleteFrom('board_log').where('session_id', '=', session).execute()
+    if (!clients) return
+    await trx.deleteFrom('client_binding').where('session_id', '=', session).execute()
+    await bind(trx, session, clients)
+  }
+
   return {
-    async loadBoard(session) {
+    ...padQueries(db, afterFold),
+
+    async loadBoard(session, owner) {
       // In one transaction: a fold between the two reads would otherwise hide the log it replaced.
       return db.transaction().execute(async (trx) => {
+        if (owner) return loadPad(trx, { session, owner })
         const kept = await trx
           .selectFrom('board_snapshot')
           .select(['epoch', 'snapshot'])
@@ -46,28 +72,29 @@ export function boardQueries(db: Kysely<Tables>, afterFold: () => Promise<void>)
 
     async commitBoards(commits) {
       await db.transaction().execute(async (trx) => {
-        for (const { session, updates, newClients } of commits) {
-          if (!(await isThere(trx, session))) continue
-          for (const update of updates) await trx.executeQuery(withValues(insertUpdate, [session, update]))
-          await bind(trx, session, newClients)
-        }
+        for (const one of commits) await commit(trx, one)
       })
     },
 
-    async foldBoard({ session, snapshot, epoch, clients }) {
-      await db.transaction().execute(async (trx) => {
-        if (!(await isThere(trx, session))) return
-        await trx
-          .insertInto('board_snapshot')
-          .values({ session_id: session, epoch, snapshot })
-          .onConflict((conflict) => conflict.column('session_id').doUpdateSet({ epoch, snapshot }))
-          .execute()
-        await trx.deleteFrom('board_log').where('session_id', '=', session).execute()
-        if (!clients) return
-        await trx.deleteFrom('client_binding').where('session_id', '=', session).execute()
-        await bind(trx, session, clients)
-      })
+    async foldBoard(one) {
+      await db.transaction().execute((trx) => fold(trx, one))
       await afterFold()
+    },
+
+    async moveNotes({ session, commits, folds, owners, change }) {
+      const isMoved = await db.transaction().execute(async (trx) => {
+        if (change && !(await updateControl(trx, session, change.version, change.control))) return false
+        for (const one of commits) await commit(trx, one)
+        for (const one of folds) await fold(trx, one)
+        for (const { note, participant } of owners)
+          await trx
+            .insertInto('note_owner')
+            .values({ note_id: note, session_id: session, member_id: participant })
+            .execute()
+        return true
+      })
+      if (isMoved) await afterFold()
+      return isMoved
     },
   }
 }

@@ -110,8 +110,37 @@ const vote: Migration = {
   },
 }
 
+/** Pads are boards of one person: the same twice over, so that a commit for many boards stays as narrow as it was. */
+const pad: Migration = {
+  async up(db: Kysely<unknown>) {
+    const { schema } = db
+    await schema
+      .createTable('pad_snapshot')
+      .addColumn('session_id', 'text', (c) => c.notNull().references('session.id').onDelete('cascade'))
+      .addColumn('owner_id', 'text', (c) => c.notNull().references('member.id').onDelete('cascade'))
+      .addColumn('epoch', 'integer', (c) => c.notNull())
+      .addColumn('snapshot', 'blob')
+      .addPrimaryKeyConstraint('pad_snapshot_key', ['session_id', 'owner_id'])
+      .execute()
+    await schema
+      .createTable('pad_log')
+      .addColumn('seq', 'integer', (c) => c.primaryKey().autoIncrement())
+      .addColumn('session_id', 'text', (c) => c.notNull().references('session.id').onDelete('cascade'))
+      .addColumn('owner_id', 'text', (c) => c.notNull().references('member.id').onDelete('cascade'))
+      .addColumn('update_bytes', 'blob', (c) => c.notNull())
+      .execute()
+    await schema
+      .createTable('note_owner')
+      .addColumn('note_id', 'text', (c) => c.primaryKey())
+      .addColumn('session_id', 'text', (c) => c.notNull().references('session.id').onDelete('cascade'))
+      .addColumn('member_id', 'text', (c) => c.notNull().references('member.id').onDelete('cascade'))
+      .execute()
+  },
+}
+
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '001-first': first,
   '002-log-by-appending-alone': logByAppendingAlone,
   '003-vote': vote,
+  '004-pad': pad,
 }

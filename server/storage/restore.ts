@@ -110,8 +110,17 @@ function check(database: Database.Database, from: string): void {
  */
 const epochAt = (now: number): number => Math.floor((now - Date.UTC(2020, 0)) / 1_000)
 
-/** Also of the boards that were never folded, or never written to. */
+/** Also of the boards and pads that were never folded, or never written to. */
 function raiseEpochs(database: Database.Database, epoch: number): void {
+  database
+    .prepare(
+      `insert into pad_snapshot (session_id, owner_id, epoch, snapshot)
+       select session_id, owner_id, ?, null from (
+         select session_id, owner_id from pad_log union select session_id, owner_id from pad_snapshot
+       ) where true
+       on conflict (session_id, owner_id) do update set epoch = excluded.epoch`,
+    )
+    .run(epoch)
   database
     .prepare(
       `insert into board_snapshot (session_id, epoch, snapshot) select id, ?, null from session where true
@@ -120,8 +129,12 @@ function raiseEpochs(database: Database.Database, epoch: number): void {
     .run(epoch)
 }
 
-const highestEpoch = (database: Database.Database): number =>
-  database.prepare<[], number | null>('select max(epoch) from board_snapshot').pluck().get() ?? 0
+function highestEpoch(database: Database.Database): number {
+  const highestIn = (table: string) =>
+    database.prepare<[], number | null>(`select max(epoch) from ${table}`).pluck().get() ?? 0
+  const hasPads = database.prepare(`select 1 from sqlite_master where name = 'pad_snapshot'`).get() !== undefined
+  return Math.max(highestIn('board_snapshot'), hasPads ? highestIn('pad_snapshot') : 0)
+}
 
 /** The highest epoch in the database that is to be replaced, for a clock that went back; 0 when it cannot say. */
 function epochOf(path: string): number {

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely'
-import type { NetworkId, OrganisationId, ParticipantId, SessionId } from '../../shared/model/ids.ts'
+import type { NetworkId, NoteId, OrganisationId, ParticipantId, SessionId } from '../../shared/model/ids.ts'
 import type { Language } from '../../shared/model/network.ts'
 import type { Target } from '../../shared/model/vote.ts'
 
@@ -46,5 +46,8 @@ export interface Tables {
   vote: { session_id: SessionId; member_id: ParticipantId; target: Target; dots: number }
   board_snapshot: { session_id: SessionId; epoch: number; snapshot: Uint8Array | null }
   board_log: { seq: Generated<number>; session_id: SessionId; update_bytes: Uint8Array }
+  pad_snapshot: { session_id: SessionId; owner_id: ParticipantId; epoch: number; snapshot: Uint8Array | null }
+  pad_log: { seq: Generated<number>; session_id: SessionId; owner_id: ParticipantId; update_bytes: Uint8Array }
+  note_owner: { note_id: NoteId; session_id: SessionId; member_id: ParticipantId }
   client_binding: { session_id: SessionId; client: number; member_id: ParticipantId }
 }

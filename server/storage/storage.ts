@@ -2,9 +2,10 @@ import type { NetworkId, OrganisationId, ParticipantId, SessionId } from '../../
 import type { Clustering, Member, Network, Organisation, Role, Session, View } from '../../shared/model/network.ts'
 import type { RecordLevel } from '../../shared/record/record.ts'
 import type { Running, StepRun } from '../../shared/model/agenda.ts'
+import type { Promised } from '../../shared/model/identity.ts'
 import type { Timer } from '../../shared/model/timer.ts'
 import type { DotsOn, Target, VoteAbout } from '../../shared/model/vote.ts'
-import type { BoardStore } from './board-store.ts'
+import type { BoardStore, PadStore } from './board-store.ts'
 
 // What the server keeps, as small asynchronous interfaces. Nothing above them knows which database answers; every
 // implementation passes the contract in tests/storage. A method rejects with StorageFailed when the database fails, and
@@ -20,6 +21,10 @@ export interface Control extends Omit<Session, 'id' | 'network' | 'number'> {
   /** The steps that ran and ended, each once. */
   readonly ran: readonly StepRun[]
   readonly timer: Timer | null
+  /** How drafts are signed when they are shown, by zone; for zones where there may be any. */
+  readonly promised: Promised
+  /** When the session was ended, in ms since 1970; null before, and when it went on. */
+  readonly ended: number | null
   readonly clustering: Clustering
   readonly wall: View
   /** The vote that runs, or the last one. Who laid which dots is in no control state: see VoteStore. */
@@ -29,7 +34,13 @@ export interface Control extends Omit<Session, 'id' | 'network' | 'number'> {
 }
 
 /** What states that were kept by earlier versions lack. */
-export const CONTROL_DEFAULTS: Pick<Control, 'ran' | 'timer' | 'vote'> = { ran: [], timer: null, vote: null }
+export const CONTROL_DEFAULTS: Pick<Control, 'ran' | 'timer' | 'promised' | 'ended' | 'vote'> = {
+  ran: [],
+  timer: null,
+  promised: {},
+  ended: null,
+  vote: null,
+}
 
 export type Vote = VoteAbout & { readonly openedAt: number } & (
     | {
@@ -59,7 +70,7 @@ export interface StoredSession {
 /** The session as the model knows it. */
 export const sessionOf = ({ id, network, number, control }: StoredSession): Session => {
   const { step: _step, ran: _ran, timer: _timer, clustering: _clustering, vote: _vote, ...rest } = control
-  const { wall: _wall, published: _published, ...session } = rest
+  const { wall: _wall, published: _published, promised: _promised, ended: _ended, ...session } = rest
   return { id, network, number, ...session }
 }
 
@@ -189,7 +200,7 @@ export interface VoteStore {
   endVote(session: SessionId, version: number, control: Control): Promise<'changed' | 'version'>
 }
 
-export interface Storage extends NetworkStore, SessionStore, PeopleStore, VoteStore, BoardStore {
+export interface Storage extends NetworkStore, SessionStore, PeopleStore, VoteStore, BoardStore, PadStore {
   /** Rejects when the database does not answer. */
   ping(): Promise<void>
   /** Ends in good order what is under way; later calls reject. */

@@ -7,6 +7,8 @@ import {
   type BoardCommit,
   type BoardFold,
   type BoardStore,
+  type DocumentKey,
+  type Move,
   type StoredBoard,
 } from '../../server/storage/board-store.ts'
 
@@ -19,7 +21,7 @@ interface Kept {
 
 /** Boards in memory, with a disk that can be told to fail, or to keep everybody waiting. */
 export class MemoryBoardStore implements BoardStore {
-  readonly #boards = new Map<SessionId, Kept>()
+  readonly #boards = new Map<string, Kept>()
   #fails: 'loads' | 'commits' | 'folds' | null = null
   #failsFor: SessionId | null = null
   #release: (() => void) | null = null
@@ -62,10 +64,10 @@ export class MemoryBoardStore implements BoardStore {
     this.#boards.set(session, { ...kept, log: [...kept.log], clients: new Map() })
   }
 
-  async loadBoard(session: SessionId): Promise<StoredBoard> {
+  async loadBoard(session: SessionId, owner?: ParticipantId): Promise<StoredBoard> {
     this.loads++
     await this.#answer('loads', [session])
-    const { epoch, snapshot, log, clients } = this.#of(session)
+    const { epoch, snapshot, log, clients } = this.#of(session, owner)
     return { epoch, snapshot, log: [...log], clients: new Map(clients) }
   }
 
@@ -75,21 +77,46 @@ export class MemoryBoardStore implements BoardStore {
       'commits',
       commits.map(({ session }) => session),
     )
-    for (const { session, updates, newClients } of commits) {
-      const kept = this.#of(session)
-      kept.log.push(...updates)
-      for (const [client, participant] of newClients) kept.clients.set(client, participant)
-    }
+    for (const commit of commits) this.#keep(commit)
   }
 
-  async foldBoard({ session, snapshot, epoch, clients }: BoardFold): Promise<void> {
+  async foldBoard(fold: BoardFold): Promise<void> {
     this.folds++
-    await this.#answer('folds', [session])
-    const kept = this.#of(session)
+    await this.#answer('folds', [fold.session])
+    this.#fold(fold)
+  }
+
+  async moveNotes({ session, commits, folds }: Move): Promise<boolean> {
+    this.commits++
+    await this.#answer('commits', [session])
+    for (const commit of commits) this.#keep(commit)
+    for (const fold of folds) this.#fold(fold)
+    return true
+  }
+
+  async padsIn(session: SessionId): Promise<ParticipantId[]> {
+    return [...this.#boards.keys()].flatMap((key) => {
+      const [of, owner] = key.split(' ')
+      return of === session && owner ? [owner as ParticipantId] : []
+    })
+  }
+
+  async erasePads(session: SessionId): Promise<void> {
+    for (const key of [...this.#boards.keys()]) if (key.startsWith(`${session} `)) this.#boards.delete(key)
+  }
+
+  #keep({ session, owner, updates, newClients }: BoardCommit): void {
+    const kept = this.#of(session, owner)
+    kept.log.push(...updates)
+    if (!owner) for (const [client, participant] of newClients) kept.clients.set(client, participant)
+  }
+
+  #fold({ session, owner, snapshot, epoch, clients }: BoardFold): void {
+    const kept = this.#of(session, owner)
     kept.epoch = epoch
     kept.snapshot = snapshot
     kept.log = []
-    if (clients) kept.clients = new Map(clients)
+    if (clients && !owner) kept.clients = new Map(clients)
   }
 
   async #answer(what: 'loads' | 'commits' | 'folds', sessions: readonly SessionId[]): Promise<void> {
@@ -100,11 +127,12 @@ export class MemoryBoardStore implements BoardStore {
       throw new Error('the disk is full')
   }
 
-  #of(session: SessionId): Kept {
-    const known = this.#boards.get(session)
+  #of(session: SessionId, owner?: DocumentKey['owner']): Kept {
+    const key = owner ? `${session} ${owner}` : session
+    const known = this.#boards.get(key)
     if (known) return known
     const kept: Kept = { epoch: FIRST_EPOCH, snapshot: null, log: [], clients: new Map() }
-    this.#boards.set(session, kept)
+    this.#boards.set(key, kept)
     return kept
   }
 }

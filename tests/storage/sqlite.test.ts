@@ -78,8 +78,9 @@ test('a database of before there were votes is brought up to date, and keeps wha
   await first.createNetwork(made)
   await first.close()
   const older = new Database(path)
-  older.exec(`drop table vote; delete from kysely_migration where name = '003-vote'`)
-  older.exec(`update control_state set state = json_remove(state, '$.vote')`)
+  older.exec(`drop table vote; drop table pad_log; drop table pad_snapshot; drop table note_owner`)
+  older.exec(`delete from kysely_migration where name >= '003'`)
+  older.exec(`update control_state set state = json_remove(state, '$.vote', '$.promised', '$.ended')`)
   older.close()
   const storage = await openSqlite(path)
   const session = made.sessions[0]!
