@@ -58,7 +58,7 @@ export async function startBijeen(
   try {
     const storage = await openInThread(databaseFile(config), { fresh: config.demo })
     stops.push(() => storage.close())
-    const live = new LiveSessions(storage, now, log)
+    const live = new LiveSessions(storage, (session) => rooms.writersIn(session), now, log)
     const metrics = makeMetrics(() => ({ boards: rooms.census(), guidance: live.census() }))
     const rooms: Rooms = new Rooms({
       store: storage,
@@ -68,6 +68,7 @@ export async function startBijeen(
         return found && boardRules(found.control)
       },
       onClients: (session, participant, clients) => live.clients(session, participant, clients),
+      onWriters: (session) => live.changed(session),
       now,
       log,
       foldAfterMs: config.foldAfterMs,

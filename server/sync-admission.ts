@@ -31,6 +31,9 @@ export function doorOf(
         return seen.refusal === 'waiting' ? no(CLOSE.notForYou, 'waiting') : no(CLOSE.roomUnknown, 'room-unknown')
       }
       const { role, member } = seen.visitor
+      if (room.kind === 'pad' && room.participant !== member?.id) return no(CLOSE.notForYou, 'not-for-you')
+      // Drafts that nobody was shown are gone with the session.
+      if (room.kind === 'pad' && session.control.ended !== null) return no(CLOSE.roomUnknown, 'room-unknown')
       if (member && leaving.has(member.id)) return no(CLOSE.tryAgain, 'version')
       if (member && !sockets.isOf('board', member.id, request.socket)) return no(CLOSE.tooFast, 'too-many-open')
       if (role === 'wall') return { ok: true, person: { role, participant: null, organisation: null } }

@@ -1,6 +1,7 @@
 import { createSubscriber } from 'svelte/reactivity'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
+import { runningStep } from '../../shared/model/agenda.ts'
 import type { Told } from '../../shared/model/clock.ts'
 import type { SessionId, ZoneId } from '../../shared/model/ids.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
@@ -108,7 +109,7 @@ export class LiveSession {
       role: me?.role ?? 'member',
       participant: me?.participant ?? null,
       clustering: this.state?.clustering ?? 'facilitator',
-      step: this.state?.session.agenda.find(({ id }) => id === this.state?.step?.id) ?? null,
+      step: this.state && runningStep(this.state.session.agenda, this.state.step),
     }
   }
 

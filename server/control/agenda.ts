@@ -1,10 +1,11 @@
 import type { StepRun } from '../../shared/model/agenda.ts'
 import { BOUNDS } from '../../shared/model/bounds.ts'
-import type { StepId } from '../../shared/model/ids.ts'
+import type { StepId, ZoneId } from '../../shared/model/ids.ts'
 import type { Step } from '../../shared/model/network.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
 import { TIMER_MOST } from '../../shared/model/timer.ts'
 import type { Control } from '../storage/storage.ts'
+import { keptPromises, promising } from './promises.ts'
 import { timerOfStep } from './timer.ts'
 import { hasZone } from './zones.ts'
 
@@ -30,10 +31,11 @@ export function changeStep(control: Control, id: StepId, change: StepChange): Co
   if (keys.every((key) => change[key] === step[key])) return control
   const changed = { ...step, ...change }
   const next = { ...control, agenda: control.agenda.map((one) => (one === step ? changed : one)) }
+  if (control.step?.id !== id) return next
   const { timer } = control
-  if (!timer?.ofStep || control.step?.id !== id) return next
+  if (!timer?.ofStep) return promising(next)
   const ms = timer.ms + (changed.minutes - step.minutes) * 60_000
-  return { ...next, timer: { ...timer, ms: Math.min(TIMER_MOST * 1000, Math.max(0, ms)) } }
+  return promising({ ...next, timer: { ...timer, ms: Math.min(TIMER_MOST * 1000, Math.max(0, ms)) } })
 }
 
 /** The running step stays: everybody is in it. Another can be begun first. */
@@ -58,19 +60,30 @@ export function orderSteps(control: Control, ids: readonly StepId[]): Control | 
 
 /**
  * Any step of the agenda, at any time: the next, a later one, or one that was before; what is left of its minutes goes on
- * the timer. Starting the one that runs changes nothing. The wall goes along, save for the first step: then people come in
+ * the timer. `held` are the zones with drafts that were not shown. Starting the one that runs changes nothing. The wall goes along, save for the first step: then people come in
  * and the code stays in sight.
  */
-export function startStep(control: Control, id: StepId, now: number): Control | Refusal {
+export function startStep(
+  control: Control,
+  id: StepId,
+  now: number,
+  held: ReadonlySet<ZoneId> = new Set(),
+): Control | Refusal {
   if (!hasStep(control, id)) return 'step-unknown'
   if (control.step?.id === id) return control
-  const begun: Control = { ...control, ran: withRun(control, now), step: { id, startedAt: now } }
+  const begun: Control = promising({
+    ...control,
+    ran: withRun(control, now),
+    step: { id, startedAt: now },
+    promised: keptPromises(control.promised, held),
+    ended: null,
+  })
   const wall = control.agenda[0]?.id === id ? control.wall : ({ kind: 'step' } as const)
   return { ...begun, wall, timer: timerOfStep(begun, now) }
 }
 
 /** The running step ends now. */
-function withRun({ step, ran }: Control, now: number): readonly StepRun[] {
+export function withRun({ step, ran }: Control, now: number): readonly StepRun[] {
   if (!step) return ran
   const earlier = ran.find((run) => run.step === step.id)
   const ms = Math.max(0, now - step.startedAt) + (earlier?.ms ?? 0)

@@ -14,6 +14,8 @@ import type { House } from './house.ts'
 import { newCode } from './new-session.ts'
 import { changePerson, memberOf, removePerson } from './people.ts'
 import { actOnTimer, type TimerAction } from './timer.ts'
+import { endSession, publish, reveal, zonesWithDrafts } from './pads.ts'
+import { rewrite, withdraw } from './unnamed.ts'
 import { castDots, closeVote, openVote } from './votes.ts'
 import { addZone, changeZone, hasZone, orderZones, removeZone } from './zones.ts'
 
@@ -30,10 +32,6 @@ type FieldsOf<T extends CommandType> = v.InferOutput<(typeof COMMANDS)[T]['field
 const NEW_STEP: Omit<Step, 'id' | 'title'> = { mode: 'talk', minutes: 10, zone: null, identity: 'name', prompt: '' }
 
 type Handlers = { readonly [T in CommandType]: (asked: Asked, fields: FieldsOf<T>) => Promise<CommandAnswer> }
-
-/** What these promise is kept by drafts; without those it would be a promise only. */
-const isAvailable = ({ mode, identity }: Pick<FieldsOf<'changeStep'>, 'mode' | 'identity'>): boolean =>
-  mode !== 'silent' && (identity ?? 'name') === 'name'
 
 const no = (refusal: Refusal): CommandAnswer => ({ ok: false, refusal })
 const done = ({ session }: Asked): CommandAnswer => ({ ok: true, version: session.version })
@@ -57,18 +55,22 @@ const HANDLERS: Handlers = {
     if (!hasZone(asked.session.control, zone)) return no('zone-unknown')
     const taken = await hasNotes(asked, zone)
     if (taken !== false) return no(isRefusal(taken) ? taken : 'zone-not-empty')
+    // Drafts count too, although nobody but their writers may know of them more than that they are.
+    if ((await zonesWithDrafts(asked.house, asked.session.id)).has(zone)) return no('zone-not-empty')
     return change(asked, (control) => removeZone(control, zone))
   },
   orderZones: (asked, { zones }) => change(asked, (control) => orderZones(control, zones)),
 
-  startStep: (asked, { step }) => change(asked, (control) => startStep(control, step, asked.house.now())),
-  addStep: async (asked, { step, before }) => {
-    if (!isAvailable(step)) return no('not-available')
+  startStep: async (asked, { step }) => {
+    const { house, session } = asked
+    const held = Object.keys(session.control.promised).length > 0 ? await zonesWithDrafts(house, session.id) : undefined
+    return change(asked, (control) => startStep(control, step, house.now(), held))
+  },
+  addStep: (asked, { step, before }) => {
     const added: Step = { ...NEW_STEP, ...given(step), title: step.title, id: newStepId() }
     return change(asked, (control) => addStep(control, added, before), { step: added.id })
   },
-  changeStep: async (asked, { step, ...fields }) =>
-    isAvailable(fields) ? change(asked, (control) => changeStep(control, step, given(fields))) : no('not-available'),
+  changeStep: (asked, { step, ...fields }) => change(asked, (control) => changeStep(control, step, given(fields))),
   removeStep: (asked, { step }) => change(asked, (control) => removeStep(control, step)),
   orderSteps: (asked, { steps }) => change(asked, (control) => orderSteps(control, steps)),
   timer: async (asked, what) => {
@@ -90,6 +92,11 @@ const HANDLERS: Handlers = {
   openVote: ({ house, session }, { zone = null, ...vote }) => openVote(house, session.id, { ...vote, zone }),
   closeVote: ({ house, session }) => closeVote(house, session.id),
   castDots: ({ house, session, visitor }, { target, dots }) => castDots(house, session.id, visitor, target, dots),
+  reveal: ({ house, session }, { zone = null }) => reveal(house, session.id, zone),
+  publish: ({ house, session, visitor }, { notes }) => publish(house, session.id, visitor, notes),
+  withdraw: (asked, { note, key }) => withdraw(asked, note, key),
+  rewrite: (asked, { note, key, text }) => rewrite(asked, note, key, text),
+  endSession: ({ house, session }) => endSession(house, session.id),
   clustering: (asked, { by }) => change(asked, (control) => ({ ...control, clustering: by })),
 
   setDoor: (asked, { door }) => change(asked, (control) => ({ ...control, door })),

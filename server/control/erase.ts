@@ -29,7 +29,7 @@ export async function eraseSession({ storage, rooms, live }: House, { id, networ
 }
 
 /**
- * Someone, and every note that bears them as its author, in all sessions. Themes stay: they are the group's. After a
+ * Someone, and every note that is known to be theirs, in all sessions. Themes stay: they are the group's. After a
  * refusal the person is still there, so that it can be asked again.
  */
 export async function erasePerson(house: House, { id, network, role }: StoredMember): Promise<Refusal | null> {
@@ -47,6 +47,7 @@ export async function erasePerson(house: House, { id, network, role }: StoredMem
     await storage.eraseMember(id)
     live.removePerson(id)
     rooms.dropPerson(null, id, CLOSE.tokenUnknown)
+    await rooms.forgetPadsOf(id, CLOSE.tokenUnknown)
     for (const session of sessions) live.changed(session.id)
     return null
   } finally {
@@ -58,7 +59,10 @@ const hasOtherFacilitator = async ({ storage }: House, network: NetworkId, id: P
   (await storage.membersOf(network)).some((member) => member.role === 'facilitator' && member.id !== id)
 
 async function eraseNotes(house: House, session: SessionId, author: ParticipantId): Promise<Refusal | null> {
-  const done = await writeBoard(house, session, (board) => withdrawNotes(board, notesBy(board, author)))
+  const owned = (await house.storage.noteOwners(session)).filter(({ participant }) => participant === author)
+  const done = await writeBoard(house, session, (board) =>
+    withdrawNotes(board, [...notesBy(board, author), ...owned.map(({ note }) => note)]),
+  )
   if (isRefusal(done)) return done === 'session-unknown' ? null : done
   // The log would hold the words until the board falls silent.
   return house.rooms.fold(session).then(

@@ -40,12 +40,15 @@ type Logger = { error: (about: object, message: string) => void }
 export class LiveSessions {
   readonly #sessions = new Map<SessionId, Live>()
   readonly #storage: Storage
+  readonly #writersIn: (session: SessionId) => Promise<number>
   readonly #now: () => number
   readonly #log: Logger
   #stopped = false
 
-  constructor(storage: Storage, now: () => number, log: Logger) {
+  /** @param writersIn how many people have drafts that nobody sees yet. */
+  constructor(storage: Storage, writersIn: (session: SessionId) => Promise<number>, now: () => number, log: Logger) {
     this.#storage = storage
+    this.#writersIn = writersIn
     this.#now = now
     this.#log = log
   }
@@ -88,14 +91,17 @@ export class LiveSessions {
     const session = await this.#storage.findSession(id)
     const network = session && (await this.#storage.findNetwork(session.network))
     if (!session || !network) return null
-    const [sessions, members, attendance, dots] = await Promise.all([
+    const { vote, promised } = session.control
+    const [sessions, members, attendance, dots, owners, wrote] = await Promise.all([
       this.#storage.sessionsOf(network.id),
       this.#storage.membersOf(network.id),
       this.#storage.attendanceOf(id),
-      isRunning(session.control.vote) ? this.#storage.dotsIn(id) : [],
+      isRunning(vote) ? this.#storage.dotsIn(id) : [],
+      this.#storage.noteOwners(id),
+      Object.keys(promised).length > 0 ? this.#writersIn(id) : 0,
     ])
     const attended = new Set(attendance.map(({ participant }) => participant))
-    return { network, sessions, session, members, attended, dots, online: this.#online(id) }
+    return { network, sessions, session, members, attended, dots, owners, wrote, online: this.#online(id) }
   }
 
   /** This person is not of the network any more: their sockets are told and closed, in whatever session. */

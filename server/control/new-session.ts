@@ -28,7 +28,6 @@ export function newSession(template: TemplateName, number: number, t: Translate)
       ...CONTROL_DEFAULTS,
       clustering: 'facilitator',
       wall: { kind: 'code' },
-      vote: null,
       published: [],
     },
   }

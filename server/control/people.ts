@@ -133,6 +133,7 @@ export async function removePerson({ storage, rooms, live }: House, member: Stor
   await storage.removeMember(member.id)
   live.removePerson(member.id)
   rooms.dropPerson(null, member.id, CLOSE.tokenUnknown)
+  await rooms.forgetPadsOf(member.id, CLOSE.tokenUnknown)
   for (const { id } of await storage.sessionsOf(member.network)) live.changed(id)
 }
 

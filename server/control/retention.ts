@@ -1,7 +1,8 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
 import type { NetworkId } from '../../shared/model/ids.ts'
 import { eraseDate, localDate } from '../../shared/record/dates.ts'
-import { sessionOf } from '../storage/storage.ts'
+import { CLOSE } from '../../shared/wire/sync.ts'
+import { sessionOf, type Control } from '../storage/storage.ts'
 import { eraseNetwork } from './erase.ts'
 import type { House } from './house.ts'
 
@@ -13,7 +14,7 @@ interface Logger {
 }
 
 /**
- * Erases, now and every hour, the networks whose day of erasing has gone by. Returns the way to stop, which resolves
+ * Erases, now and every hour, the networks whose day of erasing has gone by, and the drafts of sessions that are over. Returns the way to stop, which resolves
  * when nothing is being erased any more.
  */
 export function startRetention(house: House, log: Logger): () => Promise<void> {
@@ -35,6 +36,7 @@ export function startRetention(house: House, log: Logger): () => Promise<void> {
 /** One round; what cannot be erased now is tried again in the next. Never rejects. */
 export async function eraseExpired(house: House, log: Logger, isStopping = () => false): Promise<void> {
   try {
+    await eraseForgottenPads(house, log)
     for (const id of await house.storage.networkIds()) {
       // The database may answer without a pause: people who are writing go between two networks.
       await otherWork()
@@ -44,6 +46,30 @@ export async function eraseExpired(house: House, log: Logger, isStopping = () =>
   } catch (error) {
     log.error({ err: error }, 'the networks to erase could not be looked up')
   }
+}
+
+/** Drafts that were not shown do not outlive their session, whether someone ended it or all just went home. */
+async function eraseForgottenPads({ storage, rooms, now }: House, log: Logger): Promise<void> {
+  for (const id of await storage.sessionsWithPads()) {
+    const session = await storage.findSession(id)
+    if (!session || !isOver(session.control, now())) continue
+    await rooms.erasePads(id, CLOSE.roomUnknown)
+    log.info({ session: id }, 'drafts were erased: their session is over')
+  }
+}
+
+/** So long after its last sign of life a session is over. */
+const OVER_AFTER_MS = 12 * 3_600_000
+
+function isOver({ ended, step, ran, endsAt }: Control, now: number): boolean {
+  if (ended !== null) return true
+  const signs = [
+    step?.startedAt,
+    ...ran.map(({ endedAt }) => endedAt),
+    endsAt === null ? undefined : Date.parse(endsAt),
+  ]
+  const last = Math.max(...signs.filter((sign) => sign !== undefined))
+  return last > 0 && now - last > OVER_AFTER_MS
 }
 
 async function eraseIfExpired(house: House, log: Logger, id: NetworkId): Promise<void> {

@@ -1,9 +1,12 @@
+import { runningStep } from '../../shared/model/agenda.ts'
 import type { ParticipantId } from '../../shared/model/ids.ts'
 import { lastNumber, type Network } from '../../shared/model/network.ts'
+import { hidesNames, isSilent } from '../../shared/model/rights.ts'
 import { eraseDate } from '../../shared/record/dates.ts'
 import type { Me, Person, SessionState } from '../../shared/wire/state.ts'
 import type { Visitor } from '../access/visitor.ts'
-import { sessionOf, type StoredDots, type StoredMember, type StoredSession } from '../storage/storage.ts'
+import type { NoteOwner } from '../storage/board-store.ts'
+import { sessionOf, type Control, type StoredDots, type StoredMember, type StoredSession } from '../storage/storage.ts'
 import { voteFor } from './vote-seen.ts'
 
 /** All there is to know of a session at one moment, before anyone's role is thought of. */
@@ -15,14 +18,18 @@ export interface Snapshot {
   readonly attended: ReadonlySet<ParticipantId>
   /** Everyone's, of the vote that runs. Nobody is told of another's. */
   readonly dots: readonly StoredDots[]
+  /** Whose the notes without an author are that bear an organisation. */
+  readonly owners: readonly NoteOwner[]
+  /** How many people have drafts. */
+  readonly wrote: number
   /** Who is connected now, with the Yjs clients of their open boards. */
   readonly online: ReadonlyMap<ParticipantId, readonly number[]>
 }
 
 /** What this visitor may see of it. `joinBase` is the address at which phones reach the server. */
 export function stateFor(snapshot: Snapshot, visitor: Visitor, now: number, joinBase: string): SessionState {
-  const { network, sessions, session, dots } = snapshot
-  const { published, step, ran, timer, clustering, wall } = session.control
+  const { network, sessions, session, dots, owners, wrote } = snapshot
+  const { published, step, ran, timer, clustering, wall, promised, ended } = session.control
   const { network: _network, code, ...shown } = sessionOf(session)
   const isOpen = shown.door !== 'closed'
   const people = peopleOf(snapshot)
@@ -51,8 +58,11 @@ export function stateFor(snapshot: Snapshot, visitor: Visitor, now: number, join
     wall,
     vote: voteFor(session.control, dots, visitor),
     recordPublished: published.includes('group'),
-    me: meOf(visitor),
-    people: peopleFor(visitor, people),
+    promised,
+    silent: wrote > 0 || isSilentStep(session.control) ? { wrote } : null,
+    ended,
+    me: meOf(visitor, owners),
+    people: peopleFor(visitor, people, session.control),
     count: {
       people: inside.length,
       online: inside.filter((person) => person.online).length,
@@ -64,15 +74,24 @@ export function stateFor(snapshot: Snapshot, visitor: Visitor, now: number, join
 export const joinUrl = (base: string, code: string): string => `${base}/join/${code}`
 
 /** The wall shows no names, also not on the screen of someone who has one. */
-const meOf = ({ role, member }: Visitor): Me =>
-  role === 'wall' || member === null
-    ? { role, participant: null, name: null, organisation: null }
-    : { role, participant: member.id, name: member.name, organisation: member.organisation }
-
-function peopleFor({ role }: Visitor, people: readonly Person[]): readonly Person[] {
-  if (role === 'wall') return []
-  return role === 'facilitator' ? people : people.filter((person) => !person.waiting)
+function meOf({ role, member }: Visitor, owners: readonly NoteOwner[]): Me {
+  if (role === 'wall' || member === null)
+    return { role, participant: null, name: null, organisation: null, unnamed: [] }
+  const { id, name, organisation } = member
+  const unnamed = owners.filter(({ participant }) => participant === id).map(({ note }) => note)
+  return { role, participant: id, name, organisation, unnamed }
 }
+
+/** In a step without names nobody is told which Yjs clients are whose: they would name what is written and pointed to. */
+function peopleFor({ role }: Visitor, people: readonly Person[], { agenda, step }: Control): readonly Person[] {
+  if (role === 'wall') return []
+  const seen = role === 'facilitator' ? people : people.filter((person) => !person.waiting)
+  if (!hidesNames(runningStep(agenda, step))) return seen
+  return seen.map((person) => (person.role === 'facilitator' ? person : { ...person, clients: [] }))
+}
+
+const isSilentStep = ({ agenda, step, zones }: Control): boolean =>
+  zones.some(({ id }) => isSilent(runningStep(agenda, step), id))
 
 /** Who joined, and who looks in now without having joined. */
 const peopleOf = ({ members, attended, online }: Snapshot): Person[] =>

@@ -37,6 +37,7 @@ const STATUS: Record<Refusal, number> = {
   'zone-locked': 409,
   'zone-not-empty': 409,
   'pad-only': 409,
+  silent: 409,
   'step-running': 409,
   'no-timer': 409,
   'no-time': 409,

@@ -1,10 +1,11 @@
 import * as Y from 'yjs'
-import { boardDoc, type BoardDoc } from '../../shared/doc/commands.ts'
+import { boardDoc, withdrawNotes, type BoardDoc } from '../../shared/doc/commands.ts'
 import { readBoard } from '../../shared/doc/layout.ts'
 import type { Board } from '../../shared/model/board.ts'
-import type { ParticipantId, SessionId } from '../../shared/model/ids.ts'
+import type { NoteId, ParticipantId, SessionId } from '../../shared/model/ids.ts'
+import { hidesNames } from '../../shared/model/rights.ts'
 import { CLOSE, SYNC_LIMITS } from '../../shared/wire/sync.ts'
-import type { BoardFold, StoredBoard } from '../storage/board-store.ts'
+import type { BoardFold, DocumentKey, StoredBoard } from '../storage/board-store.ts'
 import type { Beat } from './beat.ts'
 import { Claims } from './claims.ts'
 import type { Batch, Committing, Committer } from './committer.ts'
@@ -19,16 +20,17 @@ import { mergedUpdate, Outgoing } from './outgoing.ts'
 import { Pending } from './pending.ts'
 import { PresenceRound } from './presence-round.ts'
 import type { BoardRules } from './rules.ts'
-import { docOf, isWhole, writeZones } from './stored-doc.ts'
+import { docOf, isWhole, madeAnew, writeZones } from './stored-doc.ts'
 import { Tick } from './tick.ts'
 
-export interface BoardRoomOptions {
-  readonly session: SessionId
+export interface BoardRoomOptions extends DocumentKey {
   readonly stored: StoredBoard
   readonly rules: BoardRules
   readonly beat: Beat
   readonly committer: Committer
   readonly onClients: (session: SessionId, participant: ParticipantId, clients: readonly number[]) => void
+  /** What it holds is different. */
+  readonly onChanged?: () => void
   /** The last one left, or the last use ended. */
   readonly onUnused: () => void
   /** What is in memory is no longer to be trusted: everybody was sent away. */
@@ -48,7 +50,7 @@ const SERVER_WRITE = Symbol('server write')
 /** What was asked of a room whose document was made anew meanwhile is to be asked of the next. */
 export class MadeAnew extends Error {}
 
-/** One board in memory: its document, who is on it, and what of it is not on disk yet. */
+/** One board or pad in memory: its document, who is on it, and what of it is not on disk yet. */
 export class BoardRoom implements Committing {
   readonly #options: BoardRoomOptions
   readonly #doc: Y.Doc
@@ -69,10 +71,12 @@ export class BoardRoom implements Committing {
 
   constructor(options: BoardRoomOptions) {
     this.#options = options
-    const { stored, rules, beat, committer, now } = options
+    const { stored, owner, rules, beat, committer, now } = options
     this.#doc = docOf(stored)
     this.#board = boardDoc(this.#doc, SERVER_WRITE)
-    this.#gate = new Gate(this.#doc, stored.clients, rules)
+    // Whatever wrote in a pad is its owner's.
+    const clients = owner ? new Map([...this.#doc.store.clients.keys()].map((id) => [id, owner])) : stored.clients
+    this.#gate = new Gate(this.#doc, clients, rules)
     this.#out = new Outgoing(this.#doc, this.#connections, now)
     this.#tick = new Tick(beat, () => committer.due(this), now)
     this.#presence = new PresenceRound((waitMs) => this.#tick.within(waitMs), now)
@@ -92,6 +96,7 @@ export class BoardRoom implements Committing {
         this.#tick.heard(this.#connections.size)
         this.#tick.soon()
       },
+      mayShow: ({ person }) => person.role === 'facilitator' || !hidesNames(this.#gate.rules.step),
       epoch: stored.epoch,
       meter: options.meter,
       now,
@@ -107,8 +112,14 @@ export class BoardRoom implements Committing {
       this.#out.stateChanged()
       this.#pending.accepted.push({ update, by: by as Connection | typeof SERVER_WRITE })
       this.#tick.soon()
+      options.onChanged?.()
     })
-    this.#board.change(() => writeZones(this.#board, rules.zones))
+    if (!owner) this.#board.change(() => writeZones(this.#board, rules.zones))
+  }
+
+  /** As it is in memory: what of it is on disk is told by `read`. */
+  get now(): Board {
+    return readBoard(this.#doc)
   }
 
   get isGone(): boolean {
@@ -177,7 +188,34 @@ export class BoardRoom implements Committing {
   /** The new rules hold at once. */
   async changeRules(rules: BoardRules): Promise<void> {
     this.#gate.rules = rules
+    if (this.#options.owner) return
+    // Where someone points to would tell who wrote there.
+    if (hidesNames(rules.step))
+      for (const { person, client } of this.#connections)
+        if (client !== null && person.role !== 'facilitator') this.#presence.leave(client)
     await this.write((board) => writeZones(board, rules.zones))
+  }
+
+  get noteCount(): number {
+    return this.#board.notes.size
+  }
+
+  /** Writes as the server without waiting for the disk: for who brings it there with what else changes. */
+  writeNow(write: (board: BoardDoc) => void): void {
+    this.#board.change(() => write(this.#board))
+  }
+
+  /** Takes notes out of a pad; once nobody is there, their traces too. */
+  takeOut(notes: readonly NoteId[]): void {
+    this.writeNow((pad) => withdrawNotes(pad, notes))
+    this.#folding.anew()
+  }
+
+  /** The pad of the next epoch, without these notes and without a trace of them. */
+  without(notes: readonly NoteId[]): BoardFold {
+    const { session, owner, stored } = this.#options
+    const epoch = stored.epoch + 1
+    return { session, owner, snapshot: madeAnew(this.#doc, epoch, new Set(notes)), epoch, clients: new Map() }
   }
 
   /** Notes that were taken away before do not come back. */
@@ -238,7 +276,7 @@ export class BoardRoom implements Committing {
   }
 
   take(): Batch {
-    const { session } = this.#options
+    const { session, owner } = this.#options
     const pending = this.#pending
     this.#pending = new Pending()
     const { accepted, newClients, waiters } = pending
@@ -249,7 +287,7 @@ export class BoardRoom implements Committing {
     const send = this.#out.prepare({ accepted, merged, presence: this.#presence.take(), saved })
     if (merged) this.#folding.committed()
     return {
-      commit: merged && { session, updates: [merged], newClients },
+      commit: merged && { session, owner, updates: [merged], newClients },
       fold: this.#folding.take(this.#doc, !this.isUsed),
       deliver: () => {
         if (!this.#isGone) {

@@ -28,10 +28,37 @@ export interface Committing {
   notFolded(): void
 }
 
-interface Turn {
+/** How the rooms of a joint commit are kept. */
+export interface Plan {
+  /** Folds that are part of it. */
+  readonly folds: ReadonlyMap<Committing, BoardFold>
+  /** Keeps all of it or nothing. False: what it was made from has changed meanwhile. */
+  readonly save: (commits: readonly BoardCommit[]) => Promise<boolean>
+}
+
+/** Rooms that change together. */
+interface Joint {
+  readonly rooms: readonly Committing[]
+  readonly write: () => Plan | null
+  readonly done: () => void
+  readonly fail: (error: unknown) => void
+}
+
+interface Part {
   readonly room: Committing
   readonly batch: Batch
+  /** Kept with the commit itself, not after it. */
+  readonly fold: BoardFold | null
 }
+
+/** What is tried, tried again and given up as one. */
+interface Turn {
+  readonly parts: readonly Part[]
+  readonly save: (commits: readonly BoardCommit[]) => Promise<void>
+}
+
+/** What was to be kept together was made from a state that is no more. */
+export class Superseded extends Error {}
 
 const FIRST_PAUSE_MS = 50
 const LONGEST_PAUSE_MS = 1_000
@@ -48,6 +75,7 @@ export class Committer {
   readonly #due = new Set<Committing>()
   readonly #busy = new Set<Committing>()
   readonly #waiting = new Map<Committing, (() => void)[]>()
+  readonly #joint = new Set<Joint>()
   #isScheduled = false
   #isCommitting = false
 
@@ -64,6 +92,18 @@ export class Committer {
     this.#schedule()
   }
 
+  /**
+   * Commits several rooms as one, whole or not at all. `write` is called once, when nothing of them is under way, and may
+   * change their documents; null: there is nothing to do. Resolves when all of it is on disk and told. What `write` throws
+   * is passed on, as long as it has changed nothing.
+   */
+  together(rooms: readonly Committing[], write: () => Plan | null): Promise<void> {
+    return new Promise((done, fail) => {
+      this.#joint.add({ rooms, write, done, fail })
+      this.#schedule()
+    })
+  }
+
   /** Nothing of this room is due or under way any more. */
   whenFree(room: Committing): Promise<void> {
     if (this.#isFree(room)) return Promise.resolve()
@@ -71,7 +111,13 @@ export class Committer {
   }
 
   #isFree(room: Committing): boolean {
-    return !this.#due.has(room) && !this.#busy.has(room)
+    return !this.#due.has(room) && !this.#busy.has(room) && !this.#isAwaited(room)
+  }
+
+  /** A joint commit waits for this room: it is not kept busy by others meanwhile. */
+  #isAwaited(room: Committing): boolean {
+    for (const { rooms } of this.#joint) if (rooms.includes(room)) return true
+    return false
   }
 
   #schedule(): void {
@@ -84,83 +130,130 @@ export class Committer {
   }
 
   async #commitDue(): Promise<void> {
+    for (const joint of this.#joint) if (joint.rooms.every((room) => !this.#busy.has(room))) void this.#begin(joint)
+    const save = (commits: readonly BoardCommit[]) => this.#store.commitBoards(commits)
     const turns: Turn[] = []
     for (const room of this.#due) {
-      if (this.#busy.has(room)) continue
+      if (this.#busy.has(room) || this.#isAwaited(room)) continue
       this.#due.delete(room)
       this.#busy.add(room)
-      turns.push({ room, batch: room.take() })
+      turns.push({ parts: [{ room, batch: room.take(), fold: null }], save })
     }
-    const toDisk = turns.filter(({ batch }) => batch.commit !== null)
-    for (const turn of turns) if (turn.batch.commit === null) void this.#finish(turn)
+    const toDisk = turns.filter((turn) => commitsOf(turn).length > 0)
+    for (const turn of turns) if (!toDisk.includes(turn)) void this.#finish(turn)
     if (toDisk.length === 0) return
     this.#isCommitting = true
-    const since = Date.now()
     try {
-      await this.#commit(toDisk, this.#giveUpAfterMs)
-      for (const turn of toDisk) void this.#finish(turn)
-    } catch (error) {
-      this.#log.error({ err: error, boards: toDisk.length }, 'boards could not be saved; trying again')
-      for (const turn of toDisk) void this.#retry(turn, since, error)
+      await this.#commit({ parts: toDisk.flatMap(({ parts }) => parts), save }, toDisk)
     } finally {
       this.#isCommitting = false
-      if (this.#due.size > 0) this.#schedule()
+      if (this.#due.size > 0 || this.#joint.size > 0) this.#schedule()
     }
   }
 
-  async #commit(turns: readonly Turn[], withinMs: number): Promise<void> {
-    const commits = turns.flatMap(({ batch }) => batch.commit ?? [])
+  /** A joint commit goes beside the others: its rooms are its own meanwhile. */
+  async #begin(joint: Joint): Promise<void> {
+    const { rooms, write, done, fail } = joint
+    this.#joint.delete(joint)
+    for (const room of rooms) this.#busy.add(room)
+    try {
+      const plan = write()
+      if (plan) {
+        for (const room of rooms) this.#due.delete(room)
+        const parts = rooms.map((room) => ({ room, batch: room.take(), fold: plan.folds.get(room) ?? null }))
+        const save = async (commits: readonly BoardCommit[]) => {
+          if (!(await plan.save(commits))) throw new Superseded('what was to be moved has changed')
+        }
+        const turn = { parts, save }
+        await this.#commit(turn, [turn])
+      } else for (const room of rooms) this.#free(room)
+      done()
+    } catch (error) {
+      for (const room of rooms) if (this.#busy.has(room)) this.#free(room)
+      fail(error)
+    }
+  }
+
+  /** Brings `all` to disk at once. When that fails each of `turns` goes on by itself; rejects when the only one gives up. */
+  async #commit(all: Turn, turns: readonly Turn[]): Promise<void> {
+    const since = Date.now()
+    try {
+      await this.#save(all, this.#giveUpAfterMs)
+      for (const turn of turns) void this.#finish(turn)
+    } catch (error) {
+      if (!(error instanceof Superseded))
+        this.#log.error({ err: error, boards: all.parts.length }, 'boards could not be saved; trying again')
+      const retries = turns.map((turn) => this.#retry(turn, since, error))
+      if (retries.length === 1 && turns[0] === all) await retries[0]
+      else for (const retry of retries) retry.catch(() => undefined)
+    }
+  }
+
+  async #save(turn: Turn, withinMs: number): Promise<void> {
     const since = performance.now()
-    await within(withinMs, this.#store.commitBoards(commits))
+    await within(withinMs, turn.save(commitsOf(turn)))
     this.#meter.committed((performance.now() - since) / 1000)
   }
 
-  /** A commit that came through although we were told otherwise is repeated without harm: updates are idempotent. */
+  /**
+   * A commit that came through although we were told otherwise is repeated without harm: updates are idempotent. Rejects
+   * when it is given up.
+   */
   async #retry(turn: Turn, since: number, firstError: unknown): Promise<void> {
-    turn.room.stall()
+    for (const { room } of turn.parts) room.stall()
     let error = firstError
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
       const leftMs = since + this.#giveUpAfterMs - Date.now() - pauseMs
-      if (leftMs <= 0) break
+      if (leftMs <= 0 || error instanceof Superseded) break
       await pause(pauseMs)
       try {
-        await this.#commit([turn], leftMs)
+        await this.#save(turn, leftMs)
         await this.#finish(turn)
-        turn.room.recover()
+        for (const { room } of turn.parts) room.recover()
         return
       } catch (again) {
         error = again
       }
     }
     this.#log.error({ err: error }, 'a board could not be saved for too long; its writers keep their work')
-    turn.batch.abandon(error)
-    turn.room.giveUp(error)
-    this.#free(turn.room)
+    for (const { room, batch } of turn.parts) {
+      batch.abandon(error)
+      room.giveUp(error)
+      this.#free(room)
+    }
+    throw error
   }
 
-  async #finish({ room, batch }: Turn): Promise<void> {
-    batch.deliver()
-    if (batch.fold) {
-      try {
-        // Without a deadline: a fold that comes through late would drop what was committed meanwhile.
-        await this.#store.foldBoard(batch.fold)
-        room.folded(batch.fold)
-      } catch (error) {
-        this.#log.warn({ err: error }, 'a board could not be folded; its log stays until the next silence')
-        room.notFolded()
-      }
+  async #finish({ parts }: Turn): Promise<void> {
+    for (const { batch } of parts) batch.deliver()
+    for (const { room, fold } of parts) if (fold) room.folded(fold)
+    for (const { room, batch, fold } of parts) {
+      if (batch.fold && !fold) await this.#fold(room, batch.fold)
+      this.#free(room)
     }
-    this.#free(room)
+  }
+
+  async #fold(room: Committing, fold: BoardFold): Promise<void> {
+    try {
+      // Without a deadline: a fold that comes through late would drop what was committed meanwhile.
+      await this.#store.foldBoard(fold)
+      room.folded(fold)
+    } catch (error) {
+      this.#log.warn({ err: error }, 'a board could not be folded; its log stays until the next silence')
+      room.notFolded()
+    }
   }
 
   #free(room: Committing): void {
     this.#busy.delete(room)
-    if (this.#due.has(room)) return this.#schedule()
+    if (this.#due.has(room) || this.#isAwaited(room)) return this.#schedule()
     const waiting = this.#waiting.get(room) ?? []
     this.#waiting.delete(room)
     for (const done of waiting) done()
   }
 }
+
+const commitsOf = ({ parts }: Turn): BoardCommit[] => parts.flatMap(({ batch }) => batch.commit ?? [])
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
 

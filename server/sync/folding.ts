@@ -1,11 +1,9 @@
 import type * as Y from 'yjs'
-import type { SessionId } from '../../shared/model/ids.ts'
-import type { BoardFold } from '../storage/board-store.ts'
+import type { BoardFold, DocumentKey } from '../storage/board-store.ts'
 import type { Logger } from './log.ts'
-import { foldedState, rebuiltState } from './stored-doc.ts'
+import { foldedState, madeAnew, rebuiltState } from './stored-doc.ts'
 
-export interface FoldingOptions {
-  readonly session: SessionId
+export interface FoldingOptions extends DocumentKey {
   readonly epoch: number
   /** Rows in the log that was loaded. */
   readonly logRows: number
@@ -24,6 +22,8 @@ export class Folding {
   #commits: number
   folds = 0
   #isDue = false
+  /** What was taken away is not to leave its marks either. */
+  #mustBeAnew = false
   #timer: NodeJS.Timeout | undefined
 
   constructor(options: FoldingOptions) {
@@ -49,6 +49,11 @@ export class Folding {
     this.#options.onDue()
   }
 
+  /** The next fold with nobody there makes the document anew. */
+  anew(): void {
+    this.#mustBeAnew = true
+  }
+
   whenSilent(): void {
     clearTimeout(this.#timer)
     if (!this.isNeeded) return
@@ -67,16 +72,21 @@ export class Folding {
   take(doc: Y.Doc, isIdle: boolean): BoardFold | null {
     if (!this.#isDue && this.#commits < FOLD_AFTER_COMMITS) return null
     this.#isDue = false
-    const { session, epoch, log } = this.#options
+    const { session, owner, epoch, log } = this.#options
     try {
       const snapshot = foldedState(doc)
-      const rebuilt = isIdle ? rebuiltState(doc, snapshot, epoch + 1) : null
+      const rebuilt = isIdle ? this.#rebuilt(doc, snapshot) : null
       return rebuilt
-        ? { session, snapshot: rebuilt, epoch: epoch + 1, clients: new Map() }
-        : { session, snapshot, epoch }
+        ? { session, owner, snapshot: rebuilt, epoch: epoch + 1, clients: new Map() }
+        : { session, owner, snapshot, epoch }
     } catch (error) {
       log.error({ err: error, session }, 'a board was not folded')
       return null
     }
+  }
+
+  #rebuilt(doc: Y.Doc, folded: Uint8Array): Uint8Array | null {
+    const next = this.#options.epoch + 1
+    return this.#mustBeAnew ? madeAnew(doc, next) : rebuiltState(doc, folded, next)
   }
 }

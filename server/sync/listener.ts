@@ -21,6 +21,8 @@ export interface ListenerOptions {
   readonly onTaken: (connection: Connection, update: Uint8Array, newClients: readonly number[]) => void
   /** A message with content was counted, and is to be acknowledged. */
   readonly onCounted: () => void
+  /** Whether others may see where this person is now. */
+  readonly mayShow: (connection: Connection) => boolean
   readonly epoch: number
   readonly meter: Meter
   readonly now: () => number
@@ -113,7 +115,7 @@ export class Listener {
     const entry = entryOf(update, (client) => this.#options.claims.isOwn(connection, client))
     if (!entry || !connection.mayShow(this.#options.now())) return this.#options.meter.presenceDropped()
     this.#noteClient(connection, entry.client)
-    this.#options.presence.set(entry)
+    if (this.#options.mayShow(connection)) this.#options.presence.set(entry)
   }
 
   #noteClient(connection: Connection, client: number | undefined): void {

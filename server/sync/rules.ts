@@ -1,6 +1,13 @@
 import type { Clustering, RunningStep } from '../../shared/model/network.ts'
 import type { Zone } from '../../shared/model/zone.ts'
 
+/** In their pad people write by themselves, wherever the session has a zone: what of it is shown, and where, comes after. */
+export const padRules = ({ zones }: BoardRules): BoardRules => ({
+  zones: zones.map((zone) => ({ ...zone, locked: false })),
+  clustering: 'facilitator',
+  step: null,
+})
+
 /** What a session says about its board: decided on the server, and kept outside the document. */
 export interface BoardRules {
   readonly zones: readonly Zone[]

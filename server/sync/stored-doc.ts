@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util'
 import * as Y from 'yjs'
 import type { BoardDoc } from '../../shared/doc/commands.ts'
 import { boardRoots, readBoard } from '../../shared/doc/layout.ts'
-import type { ParticipantId, SessionId } from '../../shared/model/ids.ts'
+import type { ParticipantId } from '../../shared/model/ids.ts'
 import type { Zone } from '../../shared/model/zone.ts'
-import { FIRST_EPOCH, type BoardStore, type StoredBoard } from '../storage/board-store.ts'
+import { FIRST_EPOCH, type BoardStore, type DocumentKey, type StoredBoard } from '../storage/board-store.ts'
 
 /** The document that the disk holds. Throws when it is not whole: a board is never shown with a part missing. */
 export function docOf(stored: StoredBoard): Y.Doc {
@@ -55,9 +55,10 @@ function mayHaveALongPast(doc: Y.Doc): boolean {
 
 /**
  * A document with the same content and nothing else. It is written by the Yjs client that bears the number of its epoch,
- * so that what a device has of it can be told from what it has of a former one. Throws when it is not the same board.
+ * so that what a device has of it can be told from what it has of a former one. Notes in `without` are left out. Throws
+ * when it is not the same board.
  */
-export function madeAnew(doc: Y.Doc, epoch: number): Uint8Array {
+export function madeAnew(doc: Y.Doc, epoch: number, without: ReadonlySet<string> = new Set()): Uint8Array {
   const anew = new Y.Doc()
   anew.clientID = epoch
   anew.transact(() => {
@@ -66,9 +67,11 @@ export function madeAnew(doc: Y.Doc, epoch: number): Uint8Array {
     anew.getMap('zones').delete('')
     for (const name of ['notes', 'themes', 'zones', 'marks'])
       for (const [key, value] of doc.getMap(name))
-        anew.getMap(name).set(key, value instanceof Y.AbstractType ? value.clone() : value)
+        if (!without.has(key)) anew.getMap(name).set(key, value instanceof Y.AbstractType ? value.clone() : value)
   })
-  const isSame = isDeepStrictEqual(readBoard(doc), readBoard(anew))
+  const { notes, ...rest } = readBoard(doc)
+  const kept = new Map([...notes].filter(([id]) => !without.has(id)))
+  const isSame = isDeepStrictEqual({ notes: kept, ...rest }, readBoard(anew))
   const state = Y.encodeStateAsUpdate(anew)
   anew.destroy()
   if (!isSame) throw new Error('a board made anew differs from the one in memory')
@@ -79,13 +82,13 @@ export function madeAnew(doc: Y.Doc, epoch: number): Uint8Array {
  * A board as its epoch wants it. A restored one was given a higher epoch and the document of before: it is made anew, on
  * disk too, by the first who opens it.
  */
-export async function ofItsEpoch(store: BoardStore, session: SessionId, stored: StoredBoard): Promise<StoredBoard> {
+export async function ofItsEpoch(store: BoardStore, key: DocumentKey, stored: StoredBoard): Promise<StoredBoard> {
   const { epoch, snapshot } = stored
   if (epoch === FIRST_EPOCH || (snapshot && clocksOf(snapshot).has(epoch))) return stored
   const doc = docOf(stored)
   const anew = { epoch, snapshot: madeAnew(doc, epoch), clients: new Map<number, ParticipantId>() }
   doc.destroy()
-  await store.foldBoard({ ...anew, session })
+  await store.foldBoard({ ...anew, ...key })
   return { ...anew, log: [] }
 }
 

@@ -59,7 +59,10 @@ export interface Step {
 }
 
 /** What of the running step decides over who may write what. */
-export type RunningStep = Pick<Step, 'mode' | 'identity' | 'zone'>
+export interface RunningStep extends Pick<Step, 'mode' | 'identity' | 'zone'> {
+  /** The zones whose drafts were shown since the step began. */
+  readonly revealed?: readonly ZoneId[] | undefined
+}
 
 export interface Session {
   readonly id: SessionId

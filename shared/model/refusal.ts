@@ -26,6 +26,7 @@ export const REFUSALS = [
   'zone-locked',
   'zone-not-empty',
   'pad-only',
+  'silent',
   'step-running',
   'no-timer',
   'no-time',

@@ -21,9 +21,15 @@ export interface Actor {
  */
 export const goesThroughPad = (step: RunningStep | null, zone: ZoneId): boolean => {
   if (step === null) return false
-  if (step.identity !== 'name') return true
-  return step.mode === 'silent' && (step.zone === null || step.zone === zone)
+  return step.identity !== 'name' || isSilent(step, zone)
 }
+
+/** Whether what is written in this zone is seen by nobody until it is shown. */
+export const isSilent = (step: RunningStep | null, zone: ZoneId): boolean =>
+  step?.mode === 'silent' && (step.zone === null || step.zone === zone) && !step.revealed?.includes(zone)
+
+/** Whether the step shows nobody's name: neither in what is written, nor by where someone points to. */
+export const hidesNames = (step: RunningStep | null): boolean => step !== null && step.identity !== 'name'
 
 /** A lock keeps the group's notes as they are while the facilitator goes on ordering them. */
 export const isOpenTo = (actor: Actor, zone: Zone): boolean =>

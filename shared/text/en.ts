@@ -71,6 +71,7 @@ export const en: Words = {
   'refused.zoneLocked': 'This zone is closed.',
   'refused.zoneNotEmpty': 'There are still notes in this zone. Move them first, or hide the zone.',
   'refused.padOnly': 'In this step everyone writes for themselves first. Then all of it comes to the board together.',
+  'refused.silent': 'This stays with you until the facilitator shows everything together.',
   'refused.stepRunning': 'This step is running. Start another one first, then it can go.',
   'refused.noTimer': 'No timer is running.',
   'refused.noTime': 'Say how long: no step with minutes is running.',

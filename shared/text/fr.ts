@@ -71,6 +71,7 @@ export const fr: Words = {
   'refused.zoneLocked': 'Cette zone est fermée.',
   'refused.zoneNotEmpty': 'Il reste des billets dans cette zone. Déplacez-les d’abord, ou masquez la zone.',
   'refused.padOnly': 'À cette étape, chacun écrit d’abord pour soi. Ensuite, tout arrive ensemble au tableau.',
+  'refused.silent': 'Ceci reste chez vous jusqu’à ce que tout soit montré ensemble.',
   'refused.stepRunning': 'Cette étape est en cours. Commencez-en une autre, puis vous pourrez l’enlever.',
   'refused.noTimer': 'Aucun minuteur ne tourne.',
   'refused.noTime': 'Indiquez une durée : aucune étape avec des minutes n’est en cours.',

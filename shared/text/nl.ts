@@ -70,6 +70,7 @@ export const nl = {
   'refused.zoneLocked': 'Deze zone is gesloten.',
   'refused.zoneNotEmpty': 'In deze zone liggen nog briefjes. Verplaats ze eerst, of verberg de zone.',
   'refused.padOnly': 'In deze stap schrijft ieder eerst voor zichzelf. Daarna komt alles samen op het bord.',
+  'refused.silent': 'Dit blijft bij jou tot de begeleider alles samen toont.',
   'refused.stepRunning': 'Deze stap loopt nu. Begin eerst een andere, dan kan ze weg.',
   'refused.noTimer': 'Er loopt geen tijd.',
   'refused.noTime': 'Zeg hoe lang: er loopt geen stap met minuten.',

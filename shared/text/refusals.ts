@@ -23,6 +23,7 @@ export const refusalText: Record<Refusal, MessageKey> = {
   'zone-locked': 'refused.zoneLocked',
   'zone-not-empty': 'refused.zoneNotEmpty',
   'pad-only': 'refused.padOnly',
+  silent: 'refused.silent',
   'step-running': 'refused.stepRunning',
   'no-timer': 'refused.noTimer',
   'no-time': 'refused.noTime',

@@ -109,6 +109,20 @@ export const COMMANDS = {
     /** Instead of those that this person had on it. */
     dots: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(BOUNDS.dotsPerPerson)),
   }),
+  reveal: command('facilitator', {
+    /** Only the drafts of this zone. */
+    zone: v.optional(zoneId),
+  }),
+  publish: command('member', {
+    notes: v.pipe(v.array(id<NoteId>()), v.minLength(1), v.maxLength(BOUNDS.notesPerPerson)),
+  }),
+  withdraw: command('member', { note: id<NoteId>(), key: v.optional(id<NoteId>()) }),
+  rewrite: command('member', {
+    note: id<NoteId>(),
+    key: v.optional(id<NoteId>()),
+    text: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(BOUNDS.noteText)),
+  }),
+  endSession: command('facilitator', {}),
   clustering: command('facilitator', { by: v.picklist(CLUSTERING) }),
   setDoor: command('facilitator', { door: v.picklist(DOORS) }),
   newCode: command('facilitator', {}),
@@ -132,6 +146,14 @@ export type Command = {
   [T in CommandType]: { readonly type: T } & v.InferInput<(typeof COMMANDS)[T]['fields']>
 }[CommandType]
 
+/** An own draft that became a note. */
+export interface Shown {
+  readonly draft: NoteId
+  readonly note: NoteId
+  /** With it the writer alone can withdraw or rewrite a note that bears nothing of them. */
+  readonly key?: NoteId
+}
+
 export type CommandAnswer =
   | {
       readonly ok: true
@@ -139,5 +161,8 @@ export type CommandAnswer =
       readonly zone?: ZoneId
       readonly step?: StepId
       readonly code?: string
+      /** How many drafts became notes. */
+      readonly revealed?: number
+      readonly published?: readonly Shown[]
     }
   | { readonly ok: false; readonly refusal: Refusal }

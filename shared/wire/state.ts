@@ -1,5 +1,6 @@
 import type { Running, StepRun } from '../model/agenda.ts'
-import type { NetworkId, OrganisationId, ParticipantId } from '../model/ids.ts'
+import type { Promised } from '../model/identity.ts'
+import type { NetworkId, NoteId, OrganisationId, ParticipantId } from '../model/ids.ts'
 import type { Clustering, Language, Organisation, Role, View } from '../model/network.ts'
 import type { Timer } from '../model/timer.ts'
 import type { DotsOn, VoteAbout } from '../model/vote.ts'
@@ -37,6 +38,12 @@ export interface SessionState {
   readonly recordPublished: boolean
   /** The vote that runs, or the result of the last one until a next vote or step. */
   readonly vote: VoteSeen | null
+  /** How drafts are signed when they are shown, by zone, where an earlier step promised less than the running one tells. */
+  readonly promised: Promised
+  /** How many people have drafts that nobody sees yet; null when none are expected, and there are none. */
+  readonly silent: { readonly wrote: number } | null
+  /** When the session was ended, in ms since 1970; null while it was not. */
+  readonly ended: number | null
   readonly me: Me
   /** Who has been in this session. Empty for the wall: no names there. */
   readonly people: readonly Person[]
@@ -75,6 +82,8 @@ export interface Me {
   readonly participant: ParticipantId | null
   readonly name: string | null
   readonly organisation: OrganisationId | null
+  /** Own notes that bear the organisation and no author. */
+  readonly unnamed: readonly NoteId[]
 }
 
 export interface Person {

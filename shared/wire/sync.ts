@@ -73,6 +73,8 @@ export type Room =
 
 export const boardRoom = (session: SessionId): string => `board.${session}`
 
+export const padRoom = (session: SessionId, participant: ParticipantId | ''): string => `pad.${session}.${participant}`
+
 /** Null when the name is not a room's. */
 export function parseRoom(name: string): Room | null {
   const [kind, session, participant, ...rest] = name.split('.')

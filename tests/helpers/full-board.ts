@@ -1,8 +1,11 @@
+import * as decoding from 'lib0/decoding'
 import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { boardDoc, writeNote, type BoardDoc } from '../../shared/doc/commands.ts'
 import type { NoteId, OrganisationId, ParticipantId, SessionId, ZoneId } from '../../shared/model/ids.ts'
+import { boardRoom, MESSAGE, padRoom, type Presence, type Refused, type Saved } from '../../shared/wire/sync.ts'
+import type { Refusal } from '../../shared/model/refusal.ts'
 import type { Zone } from '../../shared/model/zone.ts'
 
 // Boards filled by programs, over the same socket as pages, for tests of how a page bears them.
@@ -18,12 +21,30 @@ export interface Writer {
   readonly board: BoardDoc
   /** Everything written until now is on the server's disk. */
   readonly saved: () => Promise<void>
+  /** Why the server did not take something. */
+  readonly refusals: readonly Refusal[]
+  /** The code with which the server hung up, once it has. */
+  readonly closedWith: () => Promise<number>
+  readonly offline: () => void
+  /** Calls again. */
+  readonly back: () => void
+  readonly show: (presence: Presence) => void
+  /** What others show, and all the cursors that were ever shown. */
+  readonly others: () => readonly Presence[]
+  readonly shown: readonly Presence['cursor'][]
   readonly leave: () => void
 }
 
-export async function openBoard(url: string, session: SessionId, who: Who): Promise<Writer> {
+export const openBoard = (url: string, session: SessionId, who: Who): Promise<Writer> =>
+  openRoom(url, boardRoom(session), who)
+
+/** Their private drafts. Once what lay there was shown, it is another document: then this one is to be left. */
+export const openPad = (url: string, session: SessionId, who: Who): Promise<Writer> =>
+  openRoom(url, padRoom(session, who.participant), who)
+
+async function openRoom(url: string, room: string, who: Who): Promise<Writer> {
   const doc = new Y.Doc()
-  const provider = new WebsocketProvider(`${url.replace('http', 'ws')}/sync`, `board.${session}`, doc, {
+  const provider = new WebsocketProvider(`${url.replace('http', 'ws')}/sync`, room, doc, {
     WebSocketPolyfill: WebSocket as never,
     params: { token: who.token },
     disableBc: true,
@@ -32,13 +53,27 @@ export async function openBoard(url: string, session: SessionId, who: Who): Prom
   let sent = 0
   let saved = 0
   let wake: () => void = () => undefined
-  for (const type of [100, 102, 103]) provider.messageHandlers[type] = () => undefined
-  provider.messageHandlers[101] = (_encoder, decoder) => {
-    const length = decoder.arr[decoder.pos] ?? 0
-    const text = new TextDecoder().decode(decoder.arr.subarray(decoder.pos + 1, decoder.pos + 1 + length))
-    saved = (JSON.parse(text) as { count: number }).count
+  const refusals: Refusal[] = []
+  const shown: Presence['cursor'][] = []
+  for (const type of [MESSAGE.hello, MESSAGE.reset]) provider.messageHandlers[type] = () => undefined
+  provider.messageHandlers[MESSAGE.refused] = (_encoder, decoder) =>
+    refusals.push((JSON.parse(decoding.readVarString(decoder)) as Refused).code)
+  provider.messageHandlers[MESSAGE.saved] = (_encoder, decoder) => {
+    saved = (JSON.parse(decoding.readVarString(decoder)) as Saved).count
     wake()
   }
+  const closed = new Promise<number>((done) =>
+    provider.on('connection-close', (event) => {
+      if (event && event.code >= 4000) {
+        provider.shouldConnect = false
+        done(event.code)
+      }
+    }),
+  )
+  const { awareness } = provider
+  const others = () =>
+    [...awareness.getStates()].flatMap(([client, presence]) => (client === doc.clientID ? [] : [presence as Presence]))
+  awareness.on('change', () => shown.push(...others().map(({ cursor }) => cursor)))
   doc.on('update', (_update: Uint8Array, origin: unknown) => {
     if (origin !== provider) sent++
   })
@@ -53,6 +88,13 @@ export async function openBoard(url: string, session: SessionId, who: Who): Prom
         }
         wake()
       }),
+    refusals,
+    closedWith: () => closed,
+    offline: () => provider.disconnect(),
+    back: () => provider.connect(),
+    show: (presence) => awareness.setLocalState(presence as Record<string, unknown>),
+    others,
+    shown,
     leave: () => {
       provider.destroy()
       doc.destroy()

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join as path } from 'node:path'
 import type { CreatedNetwork, Joined, Problem, SessionInfo } from '../../shared/wire/http.ts'
-import type { Command } from '../../shared/wire/commands.ts'
+import type { Command, CommandAnswer } from '../../shared/wire/commands.ts'
 import { startBijeen, type Chances, type Running } from '../../server/bijeen.ts'
 import type { Rates } from '../../server/access/rates.ts'
 import { readConfig } from '../../server/config.ts'
@@ -110,12 +110,7 @@ export async function join(url: string, code: string | null, body: object = {}):
 }
 
 export const command = (url: string, session: string, token: string, body: Command) =>
-  ask<{ ok: true; version: number; zone?: string; step?: string; code?: string } & Problem>(
-    url,
-    'POST',
-    `/api/sessions/${session}/commands`,
-    {
-      token,
-      body,
-    },
-  )
+  ask<Extract<CommandAnswer, { ok: true }> & Problem>(url, 'POST', `/api/sessions/${session}/commands`, {
+    token,
+    body,
+  })

@@ -25,6 +25,8 @@ export const storedControl = (change: Partial<Control> = {}): Control => ({
   step: null,
   ran: [],
   timer: null,
+  promised: {},
+  ended: null,
   clustering: 'facilitator',
   wall: { kind: 'code' },
   vote: null,

@@ -195,14 +195,6 @@ describe('over the line', () => {
     expect((await state()).version).toBe(before.version)
   })
 
-  test('what asks for drafts, votes or hidden names is not available yet, also in a new step', async () => {
-    network = await startNetwork(server.url)
-    for (const more of [{ mode: 'silent' }, { mode: 'vote' }, { identity: 'nobody' }] as const) {
-      const answer = await send({ type: 'addStep', step: { title: 'x', ...more } })
-      expect([answer.status, answer.body.code]).toEqual([409, 'not-available'])
-    }
-  })
-
   test('everyone gets the timer and the times, the wall too; none but the facilitator touches them', async () => {
     network = await startNetwork(server.url)
     const [first, second] = network.session.agenda

@@ -1,7 +1,10 @@
 import { io } from 'socket.io-client'
 import { afterEach, expect, test, vi } from 'vitest'
 import { eraseExpired } from '../../server/control/retention.ts'
-import { ask, startNetwork, startServer, type TestNetwork, type TestServer } from '../helpers/server.ts'
+import { writeNote } from '../../shared/doc/commands.ts'
+import type { ParticipantId, SessionId, ZoneId } from '../../shared/model/ids.ts'
+import { openPad } from '../helpers/full-board.ts'
+import { ask, command, startNetwork, startServer, type TestNetwork, type TestServer } from '../helpers/server.ts'
 
 // The page promises that boards are erased some days after the last session. The clock is the test's.
 
@@ -98,4 +101,21 @@ test('the server does it by itself: every hour, telling who looks, and when it s
   clock.now = Date.parse('2026-06-01T08:00:00Z')
   server = await server.restart()
   await vi.waitUntil(async () => !(await isThere(second)), { timeout: 5_000 })
+})
+
+test('drafts that nobody was shown go half a day after the last step, and not before', async () => {
+  await serverAt('2026-03-12T08:00:00Z')
+  const { session, token, created } = await startNetwork(server.url)
+  const id = session.id as SessionId
+  await command(server.url, id, token, { type: 'startStep', step: session.agenda[0]!.id })
+  const who = { token, participant: created.facilitator.id as ParticipantId, organisation: null }
+  const pad = await openPad(server.url, id, who)
+  const author = { author: who.participant, organisation: null }
+  writeNote(pad.board, author, { text: 'Schets', zone: session.zones[0]!.id as ZoneId, x: 0, y: 0 }, 1)
+  await pad.saved()
+  pad.leave()
+  await roundAt('2026-03-12T20:00:00Z')
+  expect(await server.house.storage.padsIn(id)).toEqual([who.participant])
+  await roundAt('2026-03-12T20:00:01Z')
+  expect(await server.house.storage.padsIn(id)).toEqual([])
 })
