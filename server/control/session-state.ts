@@ -5,8 +5,14 @@ import { hidesNames, isSilent } from '../../shared/model/rights.ts'
 import { eraseDate } from '../../shared/record/dates.ts'
 import type { Me, Person, SessionState } from '../../shared/wire/state.ts'
 import type { Visitor } from '../access/visitor.ts'
-import type { NoteOwner } from '../storage/board-store.ts'
-import { sessionOf, type Control, type StoredDots, type StoredMember, type StoredSession } from '../storage/storage.ts'
+import {
+  sessionOf,
+  type Control,
+  type NoteOwner,
+  type StoredDots,
+  type StoredMember,
+  type StoredSession,
+} from '../storage/storage.ts'
 import { voteFor } from './vote-seen.ts'
 
 /** All there is to know of a session at one moment, before anyone's role is thought of. */

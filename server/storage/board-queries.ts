@@ -1,9 +1,10 @@
 import type { CompiledQuery, Kysely, Transaction } from 'kysely'
 import type { ParticipantId, SessionId } from '../../shared/model/ids.ts'
-import { FIRST_EPOCH, type BoardCommit, type BoardFold, type BoardStore, type PadStore } from './board-store.ts'
+import { FIRST_EPOCH, type BoardCommit, type BoardFold, type BoardStore } from './board-store.ts'
 import { addToPad, foldPad, loadPad, padQueries } from './pad-queries.ts'
 import type { Tables } from './schema.ts'
 import { updateControl } from './session-queries.ts'
+import type { PadStore } from './storage.ts'
 
 export function boardQueries(db: Kysely<Tables>, afterFold: () => Promise<void>): BoardStore & PadStore {
   const { sessionThere, insertUpdate, bindClient } = compiledOnce(db)

@@ -1,5 +1,4 @@
-import type { NoteId, ParticipantId, SessionId } from '../../shared/model/ids.ts'
-import type { Control } from './storage.ts'
+import type { ParticipantId, SessionId } from '../../shared/model/ids.ts'
 
 /** A board never written to begins here. */
 export const FIRST_EPOCH = 1
@@ -40,24 +39,6 @@ export interface BoardFold extends DocumentKey {
   readonly clients?: ReadonlyMap<number, ParticipantId>
 }
 
-/** A note of a step that shows organisations alone, and whose it is: so that its writer can still withdraw it. */
-export interface NoteOwner {
-  readonly note: NoteId
-  readonly participant: ParticipantId
-}
-
-/** Notes that go from pads to the board. */
-export interface Move {
-  readonly session: SessionId
-  /** The board's part, and what came into the pads at the same moment. */
-  readonly commits: readonly BoardCommit[]
-  /** The pads without those notes. */
-  readonly folds: readonly BoardFold[]
-  readonly owners: readonly NoteOwner[]
-  /** What the session becomes with it, when it stands at `version`. */
-  readonly change: { readonly version: number; readonly control: Control } | null
-}
-
 /** The boards and pads on disk. Every method rejects with StorageFailed when the disk fails, and then nothing of it was kept. */
 export interface BoardStore {
   /** An unknown session answers an empty board: who may open one is decided above. */
@@ -70,18 +51,4 @@ export interface BoardStore {
    * after. A board that was erased takes none.
    */
   foldBoard(fold: BoardFold): Promise<void>
-  /** All of it in one transaction, or nothing. False when the session does not stand at the version: nothing was kept. */
-  moveNotes(move: Move): Promise<boolean>
-  /** Whose pads there are in a session. */
-  padsIn(session: SessionId): Promise<ParticipantId[]>
-  /** All pads of a session, out of every file. */
-  erasePads(session: SessionId): Promise<void>
-}
-
-/** What is asked of pads without opening them. */
-export interface PadStore {
-  /** The sessions that have pads. */
-  sessionsWithPads(): Promise<SessionId[]>
-  /** Whose the notes are that bear an organisation and no author. */
-  noteOwners(session: SessionId): Promise<NoteOwner[]>
 }

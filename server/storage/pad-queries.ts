@@ -1,7 +1,8 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { ParticipantId, SessionId } from '../../shared/model/ids.ts'
-import { FIRST_EPOCH, type BoardFold, type BoardStore, type PadStore, type StoredBoard } from './board-store.ts'
+import { FIRST_EPOCH, type BoardFold, type StoredBoard } from './board-store.ts'
 import type { Tables } from './schema.ts'
+import type { PadStore } from './storage.ts'
 
 // Pads: small documents of one person each. Nothing of them stays when they are erased.
 
@@ -60,10 +61,7 @@ export async function foldPad(
 const isMember = async (trx: Transaction<Tables>, id: ParticipantId): Promise<boolean> =>
   (await trx.selectFrom('member').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
 
-export function padQueries(
-  db: Kysely<Tables>,
-  afterErase: () => Promise<void>,
-): Pick<BoardStore, 'padsIn' | 'erasePads'> & PadStore {
+export function padQueries(db: Kysely<Tables>, afterErase: () => Promise<void>): Omit<PadStore, 'moveNotes'> {
   return {
     async padsIn(session) {
       const rows = await db

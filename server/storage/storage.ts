@@ -1,11 +1,11 @@
-import type { NetworkId, OrganisationId, ParticipantId, SessionId } from '../../shared/model/ids.ts'
+import type { NetworkId, NoteId, OrganisationId, ParticipantId, SessionId } from '../../shared/model/ids.ts'
 import type { Clustering, Member, Network, Organisation, Role, Session, View } from '../../shared/model/network.ts'
 import type { RecordLevel } from '../../shared/record/record.ts'
 import type { Running, StepRun } from '../../shared/model/agenda.ts'
 import type { Promised } from '../../shared/model/identity.ts'
 import type { Timer } from '../../shared/model/timer.ts'
 import type { DotsOn, Target, VoteAbout } from '../../shared/model/vote.ts'
-import type { BoardStore, PadStore } from './board-store.ts'
+import type { BoardCommit, BoardFold, BoardStore } from './board-store.ts'
 
 // What the server keeps, as small asynchronous interfaces. Nothing above them knows which database answers; every
 // implementation passes the contract in tests/storage. A method rejects with StorageFailed when the database fails, and
@@ -198,6 +198,37 @@ export interface VoteStore {
   dotsIn(session: SessionId): Promise<StoredDots[]>
   /** Keeps `control` as `changeSession` does, and in the same act forgets who laid which dots, out of every file. */
   endVote(session: SessionId, version: number, control: Control): Promise<'changed' | 'version'>
+}
+
+/** A note of a step that shows organisations alone, and whose it is: so that its writer can still withdraw it. */
+export interface NoteOwner {
+  readonly note: NoteId
+  readonly participant: ParticipantId
+}
+
+/** Notes that go from pads to the board. */
+export interface Move {
+  readonly session: SessionId
+  /** The board's part, and what came into the pads at the same moment. */
+  readonly commits: readonly BoardCommit[]
+  /** The pads without those notes. */
+  readonly folds: readonly BoardFold[]
+  readonly owners: readonly NoteOwner[]
+  /** What the session becomes with it, when it stands at `version`. */
+  readonly change: { readonly version: number; readonly control: Control } | null
+}
+
+export interface PadStore {
+  /** All of it in one transaction, or nothing. False when the session does not stand at the version: nothing was kept. */
+  moveNotes(move: Move): Promise<boolean>
+  /** Whose pads there are in a session. */
+  padsIn(session: SessionId): Promise<ParticipantId[]>
+  /** All pads of a session, out of every file. */
+  erasePads(session: SessionId): Promise<void>
+  /** The sessions that have pads. */
+  sessionsWithPads(): Promise<SessionId[]>
+  /** Whose the notes are that bear an organisation and no author. */
+  noteOwners(session: SessionId): Promise<NoteOwner[]>
 }
 
 export interface Storage extends NetworkStore, SessionStore, PeopleStore, VoteStore, BoardStore, PadStore {

@@ -5,8 +5,8 @@ import type { Board } from '../../shared/model/board.ts'
 import type { NoteId, ParticipantId, SessionId } from '../../shared/model/ids.ts'
 import type { Role } from '../../shared/model/network.ts'
 import { CLOSE, boardRoom, padRoom, parseRoom, type Room } from '../../shared/wire/sync.ts'
-import type { BoardFold, BoardStore, DocumentKey, NoteOwner } from '../storage/board-store.ts'
-import type { Control } from '../storage/storage.ts'
+import type { BoardFold, BoardStore, DocumentKey } from '../storage/board-store.ts'
+import type { Move, PadStore } from '../storage/storage.ts'
 import { Beat } from './beat.ts'
 import { BoardRoom, MadeAnew } from './board-room.ts'
 import { Committer, within, type Committing } from './committer.ts'
@@ -19,7 +19,7 @@ import { padRules, type BoardRules } from './rules.ts'
 import { ofItsEpoch } from './stored-doc.ts'
 
 export interface RoomsOptions {
-  readonly store: BoardStore
+  readonly store: BoardStore & Pick<PadStore, 'padsIn' | 'moveNotes' | 'erasePads'>
   /** Zones and clustering of a session, or null when there is no such session. Asked once when a room loads. */
   readonly rulesOf: (session: SessionId) => Promise<BoardRules | null>
   /** Which Yjs clients of whom are connected to a board now: the roster says whose cursor is whose. */
@@ -48,15 +48,13 @@ export interface RoomsCensus {
 }
 
 /** What goes from pads to the board, worked out when nothing of them is under way. */
-export interface MovePlan<T> {
+export interface MovePlan<T> extends Pick<Move, 'owners' | 'change'> {
   readonly answer: T
   /** What leaves which pad. */
   readonly taken: ReadonlyMap<ParticipantId, readonly NoteId[]>
   /** Those pads are made anew, so that nothing tells what lay in them; or the notes are taken out of them as they are. */
   readonly anew: boolean
   readonly write: (board: BoardDoc) => void
-  readonly owners: readonly NoteOwner[]
-  readonly change: { readonly version: number; readonly control: Control } | null
 }
 
 /** There is no such session (any more). */

@@ -8,9 +8,9 @@ import {
   type BoardFold,
   type BoardStore,
   type DocumentKey,
-  type Move,
   type StoredBoard,
 } from '../../server/storage/board-store.ts'
+import type { Move, PadStore } from '../../server/storage/storage.ts'
 
 interface Kept {
   epoch: number
@@ -20,7 +20,7 @@ interface Kept {
 }
 
 /** Boards in memory, with a disk that can be told to fail, or to keep everybody waiting. */
-export class MemoryBoardStore implements BoardStore {
+export class MemoryBoardStore implements BoardStore, Pick<PadStore, 'moveNotes' | 'padsIn' | 'erasePads'> {
   readonly #boards = new Map<string, Kept>()
   #fails: 'loads' | 'commits' | 'folds' | null = null
   #failsFor: SessionId | null = null
