@@ -30,7 +30,7 @@ export function writeAt(desk: Desk, point: Point): void {
  * nothing can be written there.
  */
 export function writeInView(desk: Desk, typed = ''): boolean {
-  const step = desk.session.state?.session.agenda.find((one) => one.id === desk.session.state?.step?.id)
+  const step = desk.session.step
   const asked = step?.zone ? desk.scene.arrangement.byZone.get(step.zone) : undefined
   const seen = desk.camera.rect
   const middle = { x: seen.x + seen.width / 2, y: seen.y + seen.height / 2 }

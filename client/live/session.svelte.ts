@@ -4,6 +4,7 @@ import type * as Y from 'yjs'
 import { runningStep } from '../../shared/model/agenda.ts'
 import type { Told } from '../../shared/model/clock.ts'
 import type { SessionId, ZoneId } from '../../shared/model/ids.ts'
+import type { RunningStep, Step } from '../../shared/model/network.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
 import { mayWriteIn, type Actor } from '../../shared/model/rights.ts'
 import type { Zone } from '../../shared/model/zone.ts'
@@ -103,13 +104,18 @@ export class LiveSession {
     document.addEventListener('visibilitychange', this.#hurry)
   }
 
+  /** The step that runs. */
+  get step(): (Step & RunningStep) | undefined {
+    return (this.state && runningStep(this.state.session.agenda, this.state.step)) ?? undefined
+  }
+
   get actor(): Actor {
     const me = this.state?.me
     return {
       role: me?.role ?? 'member',
       participant: me?.participant ?? null,
       clustering: this.state?.clustering ?? 'facilitator',
-      step: this.state && runningStep(this.state.session.agenda, this.state.step),
+      step: this.step ?? null,
     }
   }
 

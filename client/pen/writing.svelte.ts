@@ -1,4 +1,4 @@
-import type { SessionId, ZoneId } from '../../shared/model/ids.ts'
+import type { NoteId, SessionId, ZoneId } from '../../shared/model/ids.ts'
 import type { NoteKind } from '../../shared/model/note.ts'
 
 const keyOf = (session: SessionId): string => `bijeen.writing.${session}`
@@ -14,6 +14,8 @@ export class Writing {
   #text = $state('')
   #zone = $state<ZoneId | null>(null)
   kind = $state<NoteKind>('idea')
+  /** The note of one's own that is being changed. */
+  changes = $state<NoteId | null>(null)
   readonly #key: string
 
   constructor(session: SessionId) {
@@ -28,6 +30,11 @@ export class Writing {
   set text(text: string) {
     this.#text = text
     sessionStorage.setItem(this.#key, text)
+  }
+
+  /** In the middle of a note: nobody is taken elsewhere now. */
+  get isBusy(): boolean {
+    return this.#text.trim() !== '' || this.changes !== null
   }
 
   get zone(): ZoneId | null {

@@ -240,6 +240,24 @@ test('a pause is a clock on the wall and the pens; who is writing goes on, and w
   await busy.page.getByLabel('Je briefje', { exact: true }).fill('')
 })
 
+test('nor is who changes a note of their own taken away by a pause, nor by a vote', async () => {
+  const { page } = phones[0]!
+  await press(facilitator.page, 'Begin met Verwachtingen')
+  await asks(page, step('Verwachtingen').prompt)
+  await page.getByRole('tab', { name: /^Van mij/ }).click()
+  await phones[0]!.write('Eerst dit')
+  await press(page, 'Wijzig')
+  await page.getByLabel('Wijzig je briefje').fill('Eerst dit, en dan da')
+  await press(facilitator.page, 'Begin met Pauze')
+  await page.getByText('Pauze', { exact: true }).first().waitFor()
+  await gathering.command({ type: 'openVote', on: 'notes', dots: 3, zone: gathering.zone('expectations').id })
+  await page.getByText('Er wordt gestemd.').waitFor()
+  expect(await page.getByLabel('Wijzig je briefje').inputValue()).toBe('Eerst dit, en dan da')
+  await gathering.command({ type: 'closeVote' })
+  await page.getByRole('button', { name: 'Bewaar', exact: true }).click()
+  await page.getByText('Leg je toestel gerust weg', { exact: false }).waitFor()
+})
+
 test('a step is gone back to, and what was skipped is marked as that', async () => {
   const { page } = facilitator
   await press(page, 'Begin met Welkom, kennismaking')

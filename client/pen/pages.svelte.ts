@@ -1,0 +1,74 @@
+import { untrack } from 'svelte'
+import type { StepId } from '../../shared/model/ids.ts'
+import type { LiveSession } from '../live/session.svelte.ts'
+import { loadAllWords } from '../ui/words.svelte.ts'
+import type { Writing } from './writing.svelte.ts'
+
+const loadVote = async () => (await Promise.all([import('../vote/PenVote.svelte'), loadAllWords()]))[0].default
+const loadRest = async () => (await import('./Rest.svelte')).default
+
+/** Runs while its promise does not come: a phone that cannot load a page goes on with the one it has. */
+const stays = (): null => null
+
+/**
+ * The page that the pen is open at: the notes, a pause or a vote. The last two come when the step asks for them, and are
+ * loaded then; they take nobody away from a note that was begun or that came back.
+ */
+export class Pages {
+  readonly #session: LiveSession
+  readonly #writing: Writing
+  #Vote = $state.raw<Awaited<ReturnType<typeof loadVote>> | null>(null)
+  #Rest = $state.raw<Awaited<ReturnType<typeof loadRest>> | null>(null)
+  /** The vote that this person is at, by the time it was opened. */
+  #voteAt = $state<number | null>(null)
+  /** The vote that came by itself, or waits behind its strip. */
+  #announced: number | null = null
+  /** The pause in which this person wanted to read on. */
+  #readsIn = $state<StepId | null>(null)
+
+  /** Begins to follow the session, in a component. */
+  constructor(session: LiveSession, writing: Writing) {
+    this.#session = session
+    this.#writing = writing
+    $effect(() => {
+      if (this.#step?.mode === 'pause') void loadRest().then((page) => (this.#Rest = page), stays)
+    })
+    $effect(() => {
+      const vote = this.#session.state?.vote
+      if (vote?.kind !== 'open' || vote.openedAt === this.#announced) return
+      this.#announced = vote.openedAt
+      if (untrack(() => this.#isFree) && !document.activeElement?.matches('textarea')) void this.toVote().catch(stays)
+    })
+  }
+
+  get #step() {
+    return this.#session.step
+  }
+
+  get #isFree(): boolean {
+    return !this.#writing.isBusy && this.#session.words.returned.length === 0
+  }
+
+  get Vote() {
+    return this.#voteAt !== null && this.#session.state?.vote?.openedAt === this.#voteAt ? this.#Vote : null
+  }
+
+  get Rest() {
+    return this.#step?.mode === 'pause' && this.#readsIn !== this.#step.id && this.#isFree ? this.#Rest : null
+  }
+
+  /** Rejects when the page could not be loaded. */
+  async toVote(): Promise<void> {
+    this.#Vote ??= await loadVote()
+    this.#voteAt = this.#session.state?.vote?.openedAt ?? null
+  }
+
+  leaveVote(): void {
+    this.#voteAt = null
+  }
+
+  /** The notes can be read, and written, in a pause. */
+  leaveRest(): void {
+    this.#readsIn = this.#step?.id ?? null
+  }
+}
