@@ -1,5 +1,5 @@
 import type { Shorter } from '../../shared/model/agenda.ts'
-import type { StepId } from '../../shared/model/ids.ts'
+import type { StepId, ZoneId } from '../../shared/model/ids.ts'
 import type { Step } from '../../shared/model/network.ts'
 import { refusalText } from '../../shared/text/refusals.ts'
 import type { Command } from '../../shared/wire/commands.ts'
@@ -79,4 +79,16 @@ export function turnTimer(session: LiveSession): boolean {
 const done = (act: Promise<unknown>): true => {
   void act
   return true
+}
+
+/** Brings all drafts to the board, or those of one zone, and says how many. */
+export async function reveal(session: LiveSession, zone?: ZoneId): Promise<void> {
+  const answer = await session.command({ type: 'reveal', ...(zone && { zone }) })
+  toast(answer.ok ? t('reveal.done', { count: answer.revealed ?? 0 }) : t(refusalText[answer.refusal]))
+}
+
+export async function endSession(session: LiveSession): Promise<boolean> {
+  const ended = await order(session, { type: 'endSession' })
+  if (ended) toast(t('guide.ended'))
+  return ended
 }

@@ -298,11 +298,11 @@ export class LiveBoard {
     this.#write((board) => write.removeTheme(board, id))
   }
 
-  /** Does again what a dropped document held, as one act; what cannot be done any more is told. */
-  carryOut(intent: Intent, actor: Actor): readonly Undone[] {
+  /** Does again what a dropped document held, as one act; what cannot be done any more is told. A pad has others' zones. */
+  carryOut(intent: Intent, actor: Actor, zones: Board['zones'] = this.#now.zones): readonly Undone[] {
     this.#isAgain = true
     try {
-      return this.#write((board) => carryOut(board, this.#now, actor, intent))
+      return this.#write((board) => carryOut(board, { ...this.#now, zones }, actor, intent))
     } finally {
       this.#isAgain = false
     }

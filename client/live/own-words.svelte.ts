@@ -1,4 +1,5 @@
 import type { SessionId } from '../../shared/model/ids.ts'
+import type { Refusal } from '../../shared/model/refusal.ts'
 import { keepDrafts, keepReturned, keptDrafts, keptReturned } from '../net/device.ts'
 import type { NotDone, Returned, Undone } from './replay.ts'
 
@@ -25,6 +26,11 @@ export class OwnWords {
     if (told.length > 0) this.notDone = [...this.notDone, ...told]
     if (back.length === 0) return
     this.#setReturned([...this.returned.filter(({ id }) => !back.some((one) => one.id === id)), ...back])
+  }
+
+  /** What was written here cannot go where it was to go, and stays where it is. */
+  tell(refusal: Refusal): void {
+    this.notDone = [...this.notDone, { what: 'publish', refusal }]
   }
 
   told(): void {

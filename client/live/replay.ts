@@ -25,7 +25,7 @@ export interface Returned {
 
 /** What has no words, and is only told. */
 export interface NotDone {
-  readonly what: 'move' | 'withdraw' | 'themeAct'
+  readonly what: 'move' | 'withdraw' | 'themeAct' | 'publish'
   readonly refusal: Refusal
 }
 

@@ -10,12 +10,13 @@ import { mayWriteIn, type Actor } from '../../shared/model/rights.ts'
 import type { Zone } from '../../shared/model/zone.ts'
 import type { Command, CommandAnswer } from '../../shared/wire/commands.ts'
 import type { Person, SessionState } from '../../shared/wire/state.ts'
-import type { Presence } from '../../shared/wire/sync.ts'
+import { boardRoom, type Presence } from '../../shared/wire/sync.ts'
 import { BoardLink } from '../net/board-link.ts'
-import { forgetSession, isErased, keepState, keptState } from '../net/device.ts'
+import { forgetSession, isErased, keepState, keptDrafted, keptState } from '../net/device.ts'
 import { Guidance } from '../net/guidance.ts'
 import { LiveBoard } from './board.svelte.ts'
 import { OwnWords } from './own-words.svelte.ts'
+import type { Pad } from './pad.svelte.ts'
 import type { Returned } from './replay.ts'
 import { ServerClock } from './server-clock.ts'
 
@@ -47,12 +48,15 @@ export class LiveSession {
   refusal = $state<Refusal | null>(null)
   readonly board: LiveBoard
   readonly words: OwnWords
+  /** Own drafts, where there are or were any; loaded when it is needed. */
+  pad = $state.raw<Pad | null>(null)
   readonly clock = new ServerClock(() => this.state?.timer ?? null)
 
   #online = $state(false)
   #trouble = $state<Refusal | undefined>()
   #unsent = $state.raw<readonly string[]>([])
   #awareness: Awareness | null = null
+  #isClosed = false
   #presence: Presence = {}
   #presenceTimer: ReturnType<typeof setTimeout> | null = null
   #replayTimer: ReturnType<typeof setTimeout> | undefined
@@ -62,12 +66,16 @@ export class LiveSession {
     if (document.visibilityState === 'visible') {
       this.#guidance.hurry()
       this.#link.hurry()
+      this.pad?.hurry()
       this.#guidance.askTime()
     }
   }
   /** Clocks drift in three hours. */
   readonly #asking = setInterval(() => this.#guidance.askTime(), ASK_TIME_EVERY)
-  readonly #networkLost = () => this.#link.dialAgain()
+  readonly #networkLost = () => {
+    this.#link.dialAgain()
+    this.pad?.dialAgain()
+  }
   #wakeOthers: () => void = () => undefined
   readonly #watchOthers = createSubscriber((update) => {
     this.#wakeOthers = update
@@ -91,7 +99,7 @@ export class LiveSession {
       refused: (refusal) => this.#end(refusal),
       time: (told) => this.#hearTime(told),
     })
-    this.#link = new BoardLink(id, as, {
+    this.#link = new BoardLink(boardRoom(id), as, {
       opened: (doc, awareness) => this.#attach(doc, awareness),
       loaded: () => (this.board.ready = true),
       status: (online, why) => this.#showOnline(online, why),
@@ -120,8 +128,9 @@ export class LiveSession {
   }
 
   get save(): SaveState {
-    const count = this.#unsent.length
-    if (this.#online) return count > 0 ? { kind: 'saving' } : { kind: 'saved' }
+    const drafts = this.pad?.isOpen ? this.pad.unsent.length : 0
+    const count = this.#unsent.length + drafts
+    if (this.#online && (drafts === 0 || this.pad?.online)) return count > 0 ? { kind: 'saving' } : { kind: 'saved' }
     if (this.#trouble === 'disk') return { kind: 'disk', count }
     return count > 0 ? { kind: 'unsent', count } : { kind: 'offline' }
   }
@@ -176,6 +185,7 @@ export class LiveSession {
   }
 
   close(): void {
+    this.#isClosed = true
     for (const event of ['online', 'focus'] as const) removeEventListener(event, this.#hurry)
     removeEventListener('offline', this.#networkLost)
     document.removeEventListener('visibilitychange', this.#hurry)
@@ -184,6 +194,7 @@ export class LiveSession {
     clearInterval(this.#asking)
     this.#guidance.close()
     this.#link.close()
+    this.pad?.close()
   }
 
   #hear(state: SessionState, as: 'wall' | undefined): void {
@@ -197,9 +208,28 @@ export class LiveSession {
     if (before && before !== state.me.participant) {
       this.words.forget()
       this.#link.forgetUnsent()
+      this.pad?.forget()
+      this.pad?.close()
+      this.pad = null
     }
     keepState(this.id, state)
     if (this.#online) this.#replay()
+    void this.#followPad(state)
+  }
+
+  /** There is a pad while drafts can be written, or lie there; and who had drafts knows the notes that they became. */
+  async #followPad({ promised, ended, me }: SessionState): Promise<void> {
+    const isNeeded = ended === null && me.participant !== null && Object.keys(promised).length > 0
+    if (this.pad && (this.pad.isOpen || !isNeeded)) return this.pad.look()
+    if (!isNeeded && (this.pad || keptDrafted(this.id).length === 0)) return
+    try {
+      const { Pad } = await import('./pad.svelte.ts')
+      // Someone may have asked for it meanwhile, or left.
+      if (this.#isClosed || (this.pad && (this.pad.isOpen || !isNeeded))) return
+      this.pad = new Pad(this, isNeeded)
+    } catch {
+      // Not loaded: the next state asks again.
+    }
   }
 
   #hearTime(told: Told): void {

@@ -1,15 +1,14 @@
 import { createStores, deleteDB, get, getAll, openDB, transact } from 'lib0/indexeddb'
 import * as Y from 'yjs'
-import type { SessionId } from '../../shared/model/ids.ts'
 import { tookWords } from '../../shared/doc/touched.ts'
-import { boardCopyName } from './device.ts'
+import { copyName } from './device.ts'
 
 /** How long a word that was taken away may still be read in the copy, in ms. */
 const REWRITE_AFTER = 3_000
 /** A log of so many updates is laid down anew as well. */
 const LONG_LOG = 500
 
-/** The board as it lies on this device: a log of updates, and the epoch they are of. */
+/** A board or pad as it lies on this device: a log of updates, and the epoch they are of. */
 export class BoardCopy {
   /** What was kept is in the document; the epoch of it, where it has one. */
   readonly opened: Promise<number | null>
@@ -29,11 +28,11 @@ export class BoardCopy {
   }
 
   /** From now on the document is kept, and gets what was kept before. */
-  constructor(session: SessionId, doc: Y.Doc) {
+  constructor(room: string, doc: Y.Doc) {
     this.#doc = doc
     doc.on('update', this.#keep)
     doc.on('afterTransaction', this.#look)
-    this.opened = this.#open(session)
+    this.opened = this.#open(room)
   }
 
   keepEpoch(epoch: number): void {
@@ -69,8 +68,8 @@ export class BoardCopy {
     this.#db = null
   }
 
-  async #open(session: SessionId): Promise<number | null> {
-    const db = await openDB(boardCopyName(session), (made) =>
+  async #open(room: string): Promise<number | null> {
+    const db = await openDB(copyName(room), (made) =>
       createStores(made, [['updates', { autoIncrement: true }], ['custom']]),
     )
     this.#db = db
@@ -101,6 +100,6 @@ export class BoardCopy {
   }
 }
 
-export async function deleteBoardCopy(session: SessionId): Promise<void> {
-  await deleteDB(boardCopyName(session)).catch(() => undefined)
+export async function deleteBoardCopy(room: string): Promise<void> {
+  await deleteDB(copyName(room)).catch(() => undefined)
 }

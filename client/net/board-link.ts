@@ -3,18 +3,9 @@ import * as encoding from 'lib0/encoding'
 import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
-import type { ParticipantId, SessionId } from '../../shared/model/ids.ts'
+import type { ParticipantId } from '../../shared/model/ids.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
-import {
-  boardRoom,
-  CLOSE,
-  MESSAGE,
-  SYNC,
-  type Hello,
-  type Refused,
-  type Reset,
-  type Saved,
-} from '../../shared/wire/sync.ts'
+import { CLOSE, MESSAGE, SYNC, type Hello, type Refused, type Reset, type Saved } from '../../shared/wire/sync.ts'
 import { BoardCopy, deleteBoardCopy } from './board-copy.ts'
 import { heldIn } from './holds.ts'
 import { noIntents, openIntents, type IntentStore } from './intent-store.ts'
@@ -53,9 +44,9 @@ const RESET_PAUSE = 1_500
 /** A copy that does not know its epoch: no server is at this one. */
 const NO_EPOCH = -1
 
-/** One board document: on this device, on the server, and what lies between the two. */
+/** One document, a board or a pad: on this device, on the server, and what lies between the two. */
 export class BoardLink {
-  readonly #session: SessionId
+  readonly #room: string
   readonly #as: 'wall' | undefined
   readonly #events: BoardLinkEvents
   readonly #store: IntentStore
@@ -69,11 +60,11 @@ export class BoardLink {
   #copy: BoardCopy | null = null
   #closed = false
 
-  constructor(session: SessionId, as: 'wall' | undefined, events: BoardLinkEvents) {
-    this.#session = session
+  constructor(room: string, as: 'wall' | undefined, events: BoardLinkEvents) {
+    this.#room = room
     this.#as = as
     this.#events = events
-    this.#store = as === 'wall' ? noIntents : openIntents(session)
+    this.#store = as === 'wall' ? noIntents : openIntents(room)
     this.#unsent = new Unsent(this.#store, () => events.unsent(this.#unsent.ids))
     void this.#start()
   }
@@ -149,7 +140,7 @@ export class BoardLink {
   }
 
   async #openCopy(doc: Y.Doc): Promise<void> {
-    const copy = new BoardCopy(this.#session, doc)
+    const copy = new BoardCopy(this.#room, doc)
     // One that opens late would mix what is of an unknown epoch into what the server has.
     const epoch = await inTime(copy.opened)
     if (epoch === undefined || this.#closed) return copy.close()
@@ -161,16 +152,16 @@ export class BoardLink {
 
   /** Only now that the server's state is here: until then the former copy is better than none. */
   async #beginCopy(doc: Y.Doc): Promise<void> {
-    await deleteBoardCopy(this.#session)
+    await deleteBoardCopy(this.#room)
     if (this.#closed || this.#doc !== doc) return
-    const copy = (this.#copy = new BoardCopy(this.#session, doc))
+    const copy = (this.#copy = new BoardCopy(this.#room, doc))
     await inTime(copy.opened)
     if (this.#epoch !== null) copy.keepEpoch(this.#epoch)
   }
 
   #connectionFor(doc: Y.Doc, awareness: Awareness): WebsocketProvider {
     const address = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sync`
-    const provider = new WebsocketProvider(address, boardRoom(this.#session), doc, {
+    const provider = new WebsocketProvider(address, this.#room, doc, {
       connect: false,
       // Other tabs hear through the server: a relay between tabs would pass structs that the server never took.
       disableBc: true,

@@ -1,7 +1,8 @@
 import { deleteDB } from 'lib0/indexeddb'
-import type { NetworkId, SessionId } from '../../shared/model/ids.ts'
+import type { NetworkId, NoteId, SessionId, StepId } from '../../shared/model/ids.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
 import type { SessionState } from '../../shared/wire/state.ts'
+import { boardRoom, padRoom } from '../../shared/wire/sync.ts'
 import { call } from './http.ts'
 
 // What this device keeps of a session between two visits: the last state, what came back, drafts. The board itself and
@@ -9,8 +10,9 @@ import { call } from './http.ts'
 
 const key = (kind: string, session: SessionId): string => `bijeen.${kind}.${session}`
 
-export const boardCopyName = (session: SessionId): string => key('board', session)
-export const intentsName = (session: SessionId): string => key('intents', session)
+/** Of a board or pad, by the name of its room. */
+export const copyName = (room: string): string => `bijeen.${room}`
+export const intentsName = (room: string): string => `bijeen.intents.${room}`
 
 function read<T>(name: string, otherwise: T): T {
   try {
@@ -39,10 +41,24 @@ export const keptReturned = <T>(session: SessionId): T[] => read(key('returned',
 export const keepReturned = (session: SessionId, notes: readonly unknown[]): void =>
   write(key('returned', session), notes)
 
+/** A draft of this person's pad, and the step it was written in where that was here. */
+export type Drafted = readonly [draft: NoteId, step: StepId | null]
+
+/** The drafts that were in this person's pad: their ids are the keys to the notes that they became. */
+export const keptDrafted = (session: SessionId): Drafted[] => read(key('drafted', session), [])
+export const keepDrafted = (session: SessionId, drafted: readonly Drafted[]): void =>
+  write(key('drafted', session), drafted)
+
 /** Nothing of this session stays on the device. */
 export async function forgetSession(session: SessionId): Promise<void> {
-  for (const kind of ['state', 'drafts', 'returned', 'view']) localStorage.removeItem(key(kind, session))
-  await Promise.all([deleteDB(boardCopyName(session)), deleteDB(intentsName(session))])
+  const me = keptState(session)?.me.participant
+  for (const kind of ['state', 'drafts', 'returned', 'view', 'drafted']) localStorage.removeItem(key(kind, session))
+  await Promise.all([boardRoom(session), ...(me ? [padRoom(session, me)] : [])].map(forgetRoom))
+}
+
+/** Nothing of this board or pad stays on the device. */
+export async function forgetRoom(room: string): Promise<void> {
+  await Promise.all([deleteDB(copyName(room)), deleteDB(intentsName(room))])
 }
 
 const STATE = 'bijeen.state.'

@@ -1,5 +1,5 @@
 import { createStores, getAll, openDB, transact } from 'lib0/indexeddb'
-import type { IntentId, SessionId } from '../../shared/model/ids.ts'
+import type { IntentId } from '../../shared/model/ids.ts'
 import { intentsName } from './device.ts'
 import type { Intent } from './intents.ts'
 
@@ -13,10 +13,10 @@ export interface IntentStore {
 }
 
 /** In IndexedDB. Where there is none, intents live as long as the page. */
-export function openIntents(session: SessionId): IntentStore {
+export function openIntents(room: string): IntentStore {
   let db: IDBDatabase | null = null
   let isClosed = false
-  const opened = openDB(intentsName(session), (made) => createStores(made, [['intents', { keyPath: 'id' }]]))
+  const opened = openDB(intentsName(room), (made) => createStores(made, [['intents', { keyPath: 'id' }]]))
     .then((one) => {
       db = one
       if (isClosed) one.close()

@@ -1,5 +1,5 @@
 import { byOrder, byRank } from '../../shared/model/board.ts'
-import type { NoteId, ParticipantId, ThemeId, ZoneId } from '../../shared/model/ids.ts'
+import type { NoteId, ThemeId, ZoneId } from '../../shared/model/ids.ts'
 import type { Note } from '../../shared/model/note.ts'
 import { topOf } from '../../shared/model/stacks.ts'
 import type { Theme } from '../../shared/model/theme.ts'
@@ -24,10 +24,6 @@ export interface ZoneList {
 const byTime = (a: Note, b: Note): number => a.meta.createdAt - b.meta.createdAt || (a.id < b.id ? -1 : 1)
 const byPlace = (a: Pile, b: Pile): number =>
   byRank({ id: a.top.id, rank: a.top.place.rank }, { id: b.top.id, rank: b.top.place.rank })
-
-/** What one person wrote, oldest first: the newest stands nearest to the field. */
-export const notesOf = (notes: Iterable<Note>, person: ParticipantId | null): Note[] =>
-  person === null ? [] : [...notes].filter((note) => note.meta.author === person).sort(byTime)
 
 /**
  * Everyone's notes by zone and theme, `first` (the zone that is asked now) in front. Hidden and empty zones are left out.

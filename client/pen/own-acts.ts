@@ -1,44 +1,96 @@
 import type { NoteId } from '../../shared/model/ids.ts'
-import type { LiveBoard, WriteAt } from '../live/board.svelte.ts'
+import type { Refusal } from '../../shared/model/refusal.ts'
+import { goesThroughPad } from '../../shared/model/rights.ts'
+import { refusalText } from '../../shared/text/refusals.ts'
+import type { CommandAnswer } from '../../shared/wire/commands.ts'
+import type { WriteAt } from '../live/board.svelte.ts'
+import type { OwnNote } from '../live/own-notes.ts'
+import type { LiveSession } from '../live/session.svelte.ts'
 import { toast } from '../ui/toasts.svelte.ts'
 import { t } from '../ui/words.svelte.ts'
 
-/** What this person does to their own notes, counted: an undo of the last act is only right while it is the last. */
+/**
+ * What this person does to their own notes, wherever they lie: on the board, there without a name, or in the pad. Acts are
+ * counted: an undo of the last one is only right while it is the last.
+ */
 export class OwnActs {
-  readonly #board: LiveBoard
+  readonly #session: LiveSession
   #done = 0
 
-  constructor(board: LiveBoard) {
-    this.#board = board
+  constructor(session: LiveSession) {
+    this.#session = session
   }
 
   /** Null when there was nothing to write, or too much. */
   write(text: string, at: WriteAt): NoteId | null {
-    const id = this.#board.write(text, at)
+    const { board, pad, actor } = this.#session
+    const isDraft = goesThroughPad(actor.step, at.zone)
+    if (isDraft && !(pad?.isOpen && pad.board.ready)) {
+      toast(t('app.notLoaded'))
+      return null
+    }
+    const id = isDraft && pad ? pad.write(text, at) : board.write(text, at)
     if (id !== null) this.#done++
     return id
   }
 
-  rewrite(id: NoteId, text: string): void {
-    this.#board.rewrite(id, text)
+  /** `lost` gets the words back when they could not be written. */
+  rewrite({ id, lies }: OwnNote, text: string, lost: (text: string) => void): void {
     this.#done++
+    const { board, pad } = this.#session
+    if (lies === 'named') board.rewrite(id, text)
+    else if (lies === 'draft') pad?.board.rewrite(id, text)
+    else void this.#ask(this.#session.command({ type: 'rewrite', note: id, ...this.#key(id), text }), () => lost(text))
   }
 
   /** Takes a note back, and offers to undo that. */
-  withdraw(id: NoteId): void {
-    const note = this.#board.now.notes.get(id)
-    if (!note) return
-    this.#board.withdraw([id])
+  withdraw(own: OwnNote): void {
+    const { id, lies } = own
+    if (lies === 'unnamed')
+      void this.#ask(this.#session.command({ type: 'withdraw', note: id, ...this.#key(id) })).then((done) => {
+        if (done) this.#withdrawn(own)
+      })
+    else {
+      const from = lies === 'draft' ? this.#session.pad?.board : this.#session.board
+      from?.withdraw([id])
+      this.#withdrawn(own, () => from?.undo())
+    }
+  }
+
+  /** Puts a draft on the board that stayed behind in the pad. */
+  publish({ id }: OwnNote): void {
+    void this.#session.pad?.publish(id).then((refusal) => this.#say(refusal))
+  }
+
+  #withdrawn({ id, note }: OwnNote, undo: () => void = () => undefined): void {
     const act = ++this.#done
     toast(t('pen.withdrawn'), {
       label: t('pen.undo'),
       run: () => {
-        if (this.#done === act) this.#board.undo()
+        if (this.#done === act) undo()
         // After another act, or when the board was loaded anew, the same words are written again.
-        if (!this.#board.now.notes.has(id))
-          this.#board.write(note.text, { ...note.place, theme: null, kind: note.meta.kind })
+        const { board, pad } = this.#session
+        if (!board.now.notes.has(id) && !pad?.board.now.notes.has(id))
+          this.write(note.text, { ...note.place, theme: null, kind: note.meta.kind })
         this.#done++
       },
     })
+  }
+
+  #key(id: NoteId): { key?: NoteId } {
+    const key = this.#session.pad?.keyOf(id)
+    return key ? { key } : {}
+  }
+
+  async #ask(asked: Promise<CommandAnswer>, failed: () => void = () => undefined): Promise<boolean> {
+    const answer = await asked
+    if (answer.ok) return true
+    this.#say(answer.refusal)
+    failed()
+    return false
+  }
+
+  #say(refusal: Refusal | null): void {
+    if (refusal) toast(t(refusalText[refusal]))
   }
 }

@@ -2,16 +2,19 @@ import { untrack } from 'svelte'
 import type { StepId } from '../../shared/model/ids.ts'
 import type { LiveSession } from '../live/session.svelte.ts'
 import { loadAllWords } from '../ui/words.svelte.ts'
+import { goesThroughPad } from '../../shared/model/rights.ts'
+import { zonesToWriteIn } from './where.ts'
 import type { Writing } from './writing.svelte.ts'
 
 const loadVote = async () => (await Promise.all([import('../vote/PenVote.svelte'), loadAllWords()]))[0].default
+const loadPad = async () => (await Promise.all([import('./PadPage.svelte'), loadAllWords()]))[0].default
 const loadRest = async () => (await import('./Rest.svelte')).default
 
 /** Runs while its promise does not come: a phone that cannot load a page goes on with the one it has. */
 const stays = (): null => null
 
 /**
- * The page that the pen is open at: the notes, a pause or a vote. The last two come when the step asks for them, and are
+ * The page that the pen is open at: the notes, the pad, a pause or a vote. The last three come when the step asks for them, and are
  * loaded then; they take nobody away from a note that was begun or that came back.
  */
 export class Pages {
@@ -19,6 +22,7 @@ export class Pages {
   readonly #writing: Writing
   #Vote = $state.raw<Awaited<ReturnType<typeof loadVote>> | null>(null)
   #Rest = $state.raw<Awaited<ReturnType<typeof loadRest>> | null>(null)
+  #Pad = $state.raw<Awaited<ReturnType<typeof loadPad>> | null>(null)
   /** The vote that this person is at, by the time it was opened. */
   #voteAt = $state<number | null>(null)
   /** The vote that came by itself, or waits behind its strip. */
@@ -34,6 +38,9 @@ export class Pages {
       if (this.#step?.mode === 'pause') void loadRest().then((page) => (this.#Rest = page), stays)
     })
     $effect(() => {
+      if (this.#isPadStep) void loadPad().then((page) => (this.#Pad = page), stays)
+    })
+    $effect(() => {
       const vote = this.#session.state?.vote
       if (vote?.kind !== 'open' || vote.openedAt === this.#announced) return
       this.#announced = vote.openedAt
@@ -47,6 +54,16 @@ export class Pages {
 
   get #isFree(): boolean {
     return !this.#writing.isBusy && this.#session.words.returned.length === 0
+  }
+
+  /** What is written now goes to the pad first, wherever it will lie. */
+  get #isPadStep(): boolean {
+    const { actor, board } = this.#session
+    return zonesToWriteIn(board.zones, this.#step, actor).some(({ id }) => goesThroughPad(actor.step, id))
+  }
+
+  get Pad() {
+    return this.#isPadStep ? this.#Pad : null
   }
 
   get Vote() {

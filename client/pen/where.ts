@@ -1,8 +1,10 @@
 import type { ZoneId } from '../../shared/model/ids.ts'
-import type { Step } from '../../shared/model/network.ts'
+import type { Identity, Step } from '../../shared/model/network.ts'
 import type { NoteKind } from '../../shared/model/note.ts'
-import { mayWriteIn, type Actor } from '../../shared/model/rights.ts'
+import { isOpenTo, type Actor } from '../../shared/model/rights.ts'
 import type { Zone } from '../../shared/model/zone.ts'
+import type { LiveSession } from '../live/session.svelte.ts'
+import { t } from '../ui/words.svelte.ts'
 
 /**
  * The zones a new note can go to, the likeliest first. A running step asks for its own zone; while someone presents, the
@@ -10,7 +12,7 @@ import type { Zone } from '../../shared/model/zone.ts'
  * the aspects last, because a note among them is meant for who presents.
  */
 export function zonesToWriteIn(zones: readonly Zone[], step: Step | undefined, actor: Actor): readonly Zone[] {
-  const open = zones.filter((zone) => !zone.hidden && mayWriteIn(actor, zone))
+  const open = zones.filter((zone) => !zone.hidden && isOpenTo(actor, zone))
   const asked = open.find((zone) => zone.id === step?.zone)
   if (!asked) return [...open.filter((zone) => !isAspect(zone)), ...open.filter(isAspect)]
   if (!isAspect(asked)) return [asked]
@@ -29,3 +31,19 @@ export const kindsIn = (zone: Pick<Zone, 'kind'> | undefined): readonly Exclude<
 /** The zone chosen before while it can still be written in, else the likeliest. */
 export const chosenZone = (options: readonly Zone[], chosen: ZoneId | null): Zone | undefined =>
   options.find((zone) => zone.id === chosen) ?? options[0]
+
+/** Who will be seen on a note: nobody is an empty text. */
+export function signedBy({ state }: LiveSession, identity: Identity): string {
+  const organisation = nameIn(state, state?.me.organisation)
+  if (identity === 'nobody') return ''
+  return [identity === 'name' && state?.me.name, organisation].filter(Boolean).join(', ')
+}
+
+/** Whose practice an aspect is about; null for other zones. */
+export function presenterIn({ state }: LiveSession, { kind, organisation, presenter }: Zone): string | null {
+  if (kind !== 'presentation') return null
+  return nameIn(state, organisation) ?? t(presenter === 'second' ? 'pen.second' : 'pen.host')
+}
+
+const nameIn = (state: LiveSession['state'], id: string | null | undefined): string | undefined =>
+  state?.network.organisations.find((one) => one.id === id)?.name

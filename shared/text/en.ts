@@ -115,6 +115,7 @@ export const en: Words = {
   'note.kind.question': 'question',
   'note.kind.takeHome': 'I take this home',
   'note.waiting': 'waiting',
+  'note.onlyYou': 'only you',
   'note.stack': 'Show the {count} notes that say the same',
   'wall.title': 'The wall',
   'wall.overview': 'What we have so far',
@@ -217,6 +218,8 @@ export const en: Words = {
   'pen.returnedLocked': '{zone} was closed in the meantime.',
   'pen.notMoved': '{count, plural, one {One note was not moved.} other {# notes were not moved.}}',
   'pen.notWithdrawn': '{count, plural, one {One note was not taken away.} other {# notes were not taken away.}}',
+  'pen.notPublished':
+    '{count, plural, one {One note is still with you alone.} other {# notes are still with you alone.}}',
   'pen.themeNotChanged':
     '{count, plural, one {One change to a theme was not made.} other {# changes to themes were not made.}}',
   'pen.park': 'Put it in the parking lot',
@@ -817,4 +820,27 @@ export const en: Words = {
   'guide.mode.cluster': 'Cluster',
   'guide.mode.vote': 'Vote',
   'guide.mode.pause': 'Pause',
+  'pad.onlyYou': 'Only you see this. Not even the facilitator, until everything is shown together.',
+  'pad.draftAs': 'Write as {who}',
+  'pad.draftUnnamed': 'Write without a name',
+  'pad.placeUnnamed': 'Place without a name',
+  'pad.unnamed': 'What you write here stands on the board without a name.',
+  'pad.ofOrganisation': 'What you write here stands on the board with your organisation, without your name.',
+  'pad.more': 'Anything else?',
+  'pad.kept': 'Your note is saved. Only you see it.',
+  'reveal.wrote': '{count} of {people} have written',
+  'reveal.howMany': 'You see how many, never what or who.',
+  'reveal.all': 'Show everything',
+  'reveal.oneZone': 'Show one zone',
+  'reveal.done':
+    '{count, plural, =0 {There was nothing to show yet} one {One note is on the board} other {# notes are on the board}}',
+  'guide.end': 'End the session',
+  'guide.endTitle': 'End the session?',
+  'guide.endHelp':
+    'The step and the clock stop. The board stays, and you make the record. Begin a step later, and the session goes on.',
+  'guide.endDrafts':
+    '{count, plural, one {One person has} other {# people have}} notes that have not been shown. Ending the session erases them.',
+  'guide.endErase': 'Erase them and end',
+  'guide.endNot': 'Go on',
+  'guide.ended': 'The session has ended.',
 }

@@ -117,6 +117,7 @@ export const fr: Words = {
   'note.kind.question': 'question',
   'note.kind.takeHome': 'j’emporte',
   'note.waiting': 'en attente',
+  'note.onlyYou': 'vous seul·e',
   'note.stack': 'Afficher les {count} billets qui disent la même chose',
   'wall.title': 'La projection',
   'wall.overview': 'Ce qu’il y a déjà',
@@ -221,6 +222,7 @@ export const fr: Words = {
   'pen.returnedLocked': 'La zone {zone} a été fermée entre-temps.',
   'pen.notMoved': '{count, plural, one {Un billet n’a pas été déplacé.} other {# billets n’ont pas été déplacés.}}',
   'pen.notWithdrawn': '{count, plural, one {Un billet n’a pas été retiré.} other {# billets n’ont pas été retirés.}}',
+  'pen.notPublished': '{count, plural, one {Un billet est encore chez vous.} other {# billets sont encore chez vous.}}',
   'pen.themeNotChanged':
     '{count, plural, one {Une modification d’un thème n’a pas été faite.} other {# modifications de thèmes n’ont pas été faites.}}',
   'pen.park': 'Mettre au parking à idées',
@@ -835,4 +837,27 @@ export const fr: Words = {
   'guide.mode.cluster': 'Regrouper',
   'guide.mode.vote': 'Voter',
   'guide.mode.pause': 'Pause',
+  'pad.onlyYou': 'Vous seul·e voyez ceci. Pas même la personne qui anime, jusqu’à ce que tout soit montré ensemble.',
+  'pad.draftAs': 'Écrire en tant que {who}',
+  'pad.draftUnnamed': 'Écrire sans nom',
+  'pad.placeUnnamed': 'Placer sans nom',
+  'pad.unnamed': 'Ce que vous écrivez ici apparaît au tableau sans nom.',
+  'pad.ofOrganisation': 'Ce que vous écrivez ici apparaît au tableau avec votre organisation, sans votre nom.',
+  'pad.more': 'Autre chose ?',
+  'pad.kept': 'Votre billet est enregistré. Vous seul·e le voyez.',
+  'reveal.wrote': '{count} sur {people} ont écrit',
+  'reveal.howMany': 'Vous voyez combien, jamais quoi ni qui.',
+  'reveal.all': 'Tout montrer',
+  'reveal.oneZone': 'Montrer une zone',
+  'reveal.done':
+    '{count, plural, =0 {Il n’y avait encore rien à montrer} one {Un billet est au tableau} other {# billets sont au tableau}}',
+  'guide.end': 'Clôturer la rencontre',
+  'guide.endTitle': 'Clôturer la rencontre ?',
+  'guide.endHelp':
+    'L’étape et l’horloge s’arrêtent. Le tableau reste, et vous faites le compte rendu. Si vous commencez une étape plus tard, la rencontre continue.',
+  'guide.endDrafts':
+    '{count, plural, one {Une personne a} other {# personnes ont}} encore des billets qui n’ont pas été montrés. La clôture les efface.',
+  'guide.endErase': 'Les effacer et clôturer',
+  'guide.endNot': 'Continuer',
+  'guide.ended': 'La rencontre est clôturée.',
 }

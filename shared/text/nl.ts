@@ -115,6 +115,7 @@ export const nl = {
   'note.kind.question': 'vraag',
   'note.kind.takeHome': 'neem ik mee',
   'note.waiting': 'wacht',
+  'note.onlyYou': 'alleen jij',
   'note.stack': 'Toon de {count} briefjes die hetzelfde zeggen',
   'wall.title': 'De wand',
   'wall.overview': 'Dit ligt er nu',
@@ -218,6 +219,8 @@ export const nl = {
   'pen.returnedLocked': '{zone} werd intussen gesloten.',
   'pen.notMoved': '{count, plural, one {Eén briefje is niet verplaatst.} other {# briefjes zijn niet verplaatst.}}',
   'pen.notWithdrawn': '{count, plural, one {Eén briefje is niet weggehaald.} other {# briefjes zijn niet weggehaald.}}',
+  'pen.notPublished':
+    '{count, plural, one {Eén briefje staat nog alleen bij jou.} other {# briefjes staan nog alleen bij jou.}}',
   'pen.themeNotChanged':
     '{count, plural, one {Eén wijziging aan een thema ging niet door.} other {# wijzigingen aan thema’s gingen niet door.}}',
   'pen.park': 'Zet op de parkeerplaats',
@@ -821,6 +824,29 @@ export const nl = {
   'guide.mode.cluster': 'Groeperen',
   'guide.mode.vote': 'Stippen verdelen',
   'guide.mode.pause': 'Pauze',
+  'pad.onlyYou': 'Alleen jij ziet dit. Ook de begeleider niet, tot alles samen getoond wordt.',
+  'pad.draftAs': 'Schrijf als {who}',
+  'pad.draftUnnamed': 'Schrijf zonder naam',
+  'pad.placeUnnamed': 'Plaats zonder naam',
+  'pad.unnamed': 'Wat je hier schrijft, staat zonder naam op het bord.',
+  'pad.ofOrganisation': 'Wat je hier schrijft, staat met je organisatie op het bord, zonder je naam.',
+  'pad.more': 'Nog iets?',
+  'pad.kept': 'Je briefje is bewaard. Alleen jij ziet het.',
+  'reveal.wrote': '{count} van de {people} schreven al',
+  'reveal.howMany': 'Je ziet hoeveel, nooit wat of wie.',
+  'reveal.all': 'Toon alles',
+  'reveal.oneZone': 'Toon één zone',
+  'reveal.done':
+    '{count, plural, =0 {Er was nog niets om te tonen} one {Eén briefje staat op het bord} other {# briefjes staan op het bord}}',
+  'guide.end': 'Sluit de bijeenkomst af',
+  'guide.endTitle': 'De bijeenkomst afsluiten?',
+  'guide.endHelp':
+    'De stap en de klok stoppen. Het bord blijft, en jij maakt het verslag. Begin je later een stap, dan gaat de bijeenkomst verder.',
+  'guide.endDrafts':
+    '{count, plural, one {Eén persoon heeft} other {# mensen hebben}} nog briefjes die niet getoond zijn. Bij het afsluiten worden die gewist.',
+  'guide.endErase': 'Wis ze en sluit af',
+  'guide.endNot': 'Ga verder',
+  'guide.ended': 'De bijeenkomst is afgesloten.',
 } as const
 
 export type MessageKey = keyof typeof nl

@@ -4,7 +4,7 @@ import type { NoteId, ParticipantId, ThemeId, ZoneId } from '../../shared/model/
 import type { Note } from '../../shared/model/note.ts'
 import type { Theme } from '../../shared/model/theme.ts'
 import type { Zone } from '../../shared/model/zone.ts'
-import { groupList, notesOf, type ZoneList } from '../../client/pen/lists.ts'
+import { groupList, type ZoneList } from '../../client/pen/lists.ts'
 
 interface Wish {
   zone?: string
@@ -114,15 +114,4 @@ test('every note of a shown zone is in the list once, whatever lies under what',
     }),
     { seed: 7, numRuns: 300 },
   )
-})
-
-test('my notes are those I wrote, oldest first; without a person there are none', () => {
-  const notes = [
-    note('b', { author: 'me', at: 2 }),
-    note('a', { author: 'me', at: 1 }),
-    note('c', { author: 'you' }),
-    note('d'),
-  ]
-  expect(notesOf(notes, 'me' as ParticipantId).map((one) => one.text)).toEqual(['a', 'b'])
-  expect(notesOf(notes, null)).toEqual([])
 })

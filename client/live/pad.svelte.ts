@@ -1,0 +1,186 @@
+import type { NoteId, SessionId } from '../../shared/model/ids.ts'
+import type { Refusal } from '../../shared/model/refusal.ts'
+import { isSilent, type Actor } from '../../shared/model/rights.ts'
+import { trait, traitOfDraft } from '../../shared/model/shown-note.ts'
+import { padRoom } from '../../shared/wire/sync.ts'
+import { BoardLink } from '../net/board-link.ts'
+import { forgetRoom, keepDrafted, keptDrafted, type Drafted } from '../net/device.ts'
+import { LiveBoard, type WriteAt } from './board.svelte.ts'
+import type { OwnNote } from './own-notes.ts'
+import type { LiveSession } from './session.svelte.ts'
+
+/** Between two drafts that are carried out again one by one, in ms. */
+const REPLAY_INTERVAL = 50
+
+/** What one may do in one's own pad: all of it. */
+const OWNER: Omit<Actor, 'participant'> = { role: 'facilitator', clustering: 'facilitator', step: null }
+
+/**
+ * The private drafts of this person, in a document of their own, and which notes on the board they became: nobody else can
+ * tell that. Drafts of a step that shows at once are published by themselves as soon as they are on the server's disk.
+ */
+export class Pad {
+  readonly board: LiveBoard
+  /** The ids of drafts that are not on the server's disk. */
+  unsent = $state.raw<readonly string[]>([])
+  online = $state(false)
+
+  readonly #session: LiveSession
+  readonly #link: BoardLink | null
+  #drafted = $state.raw<readonly Drafted[]>([])
+  readonly #keys = $derived(new Map(this.#drafted.map(([draft]) => [traitOfDraft(draft), draft])))
+  /** Drafts that the server did not publish: asked again when something has changed. */
+  readonly #refused = new Map<NoteId, number>()
+  #isPublishing = false
+  #replayTimer: ReturnType<typeof setTimeout> | undefined
+  #isClosed = $state(false)
+
+  /** @param open false when nothing is to be written: then only which notes are one's own is known. */
+  constructor(session: LiveSession, open: boolean) {
+    this.#session = session
+    this.#drafted = keptDrafted(session.id)
+    this.board = new LiveBoard(
+      () => ({
+        author: session.state?.me.participant ?? null,
+        organisation: session.state?.me.organisation ?? null,
+        proposes: false,
+      }),
+      (intent) => this.#link?.meant(intent),
+    )
+    const me = session.state?.me.participant
+    this.#link = open && me ? this.#open(session.id, padRoom(session.id, me)) : null
+    this.board.onChange(({ notes }) =>
+      this.#remember(
+        [...notes].filter((id) => this.board.now.notes.has(id)),
+        null,
+      ),
+    )
+  }
+
+  get isOpen(): boolean {
+    return this.#link !== null && !this.#isClosed
+  }
+
+  /** What nobody else sees. What was shown a moment ago stands on the board already. */
+  get drafts(): readonly OwnNote[] {
+    const shown = new Set([...this.#session.board.notes.keys()].map(trait))
+    return [...this.board.notes.values()]
+      .filter(({ id }) => !shown.has(traitOfDraft(id)))
+      .map(({ id, note, unsaved }) => ({ id, note, lies: 'draft', unsaved }))
+  }
+
+  /** The key to a note on the board that was a draft here; undefined when it was not. */
+  keyOf(note: NoteId): NoteId | undefined {
+    return this.#keys.get(trait(note))
+  }
+
+  write(text: string, at: WriteAt): NoteId | null {
+    const id = this.board.write(text, { x: 0, y: 0, ...at })
+    if (id) this.#remember([id], this.#session.state?.step?.id ?? null)
+    return id
+  }
+
+  /** Puts a draft on the board, signed as the page says; answers why not. */
+  async publish(draft: NoteId): Promise<Refusal | null> {
+    const answer = await this.#session.command({ type: 'publish', notes: [draft] })
+    return answer.ok ? null : answer.refusal
+  }
+
+  /** Something may be due: the state is another, or a draft has reached the server. */
+  look(): void {
+    this.#replay()
+    if (!this.#isPublishing) void this.#publishDue()
+  }
+
+  hurry(): void {
+    this.#link?.hurry()
+  }
+
+  dialAgain(): void {
+    this.#link?.dialAgain()
+  }
+
+  close(): void {
+    this.#isClosed = true
+    clearTimeout(this.#replayTimer)
+    this.#link?.close()
+  }
+
+  /** Another person sits here. */
+  forget(): void {
+    this.#link?.forgetUnsent()
+    this.#setDrafted([])
+  }
+
+  #open(id: SessionId, room: string): BoardLink {
+    return new BoardLink(room, undefined, {
+      opened: (doc) => this.board.attach(doc),
+      loaded: () => (this.board.ready = true),
+      status: (online) => (this.online = online),
+      unsent: (ids) => this.#showUnsent(ids),
+      synced: () => this.look(),
+      closed: (refusal) => {
+        this.close()
+        // The session was ended: what was not shown is gone.
+        if (refusal === 'room-unknown') void forgetRoom(room)
+      },
+    })
+  }
+
+  #showUnsent(ids: readonly string[]): void {
+    this.unsent = ids
+    this.board.markUnsaved(ids)
+    clearTimeout(this.#replayTimer)
+    if (this.online) this.#replayTimer = setTimeout(() => this.look(), ids.length > 0 ? REPLAY_INTERVAL : 0)
+  }
+
+  #replay(): void {
+    const participant = this.#session.state?.me.participant ?? null
+    const actor = { ...OWNER, participant }
+    const { zones } = this.#session.board.now
+    for (let intent = this.#next(participant); intent; intent = this.#next(participant)) {
+      this.#session.words.take(this.board.carryOut(intent, actor, zones))
+      this.#link?.done(intent)
+    }
+  }
+
+  #next(participant: Actor['participant']) {
+    return this.#session.board.ready ? (this.#link?.next(participant) ?? null) : null
+  }
+
+  /** One after the other: each is a note when the next is sent. */
+  async #publishDue(): Promise<void> {
+    this.#isPublishing = true
+    for (let draft = this.#due(); draft; draft = this.#due()) {
+      const refusal = await this.publish(draft)
+      if (refusal === 'offline') break
+      // What became a note is gone from the pad; what did not is tried again when the session is another.
+      this.#refused.set(draft, this.#session.state?.version ?? 0)
+      if (refusal && refusal !== 'note-unknown') this.#session.words.tell(refusal)
+    }
+    this.#isPublishing = false
+  }
+
+  #due(): NoteId | undefined {
+    const { state, actor } = this.#session
+    if (!this.online || !state?.step) return undefined
+    const here = new Set(this.#drafted.filter(([, step]) => step === state.step?.id).map(([draft]) => draft))
+    return this.drafts.find(({ id, note, unsaved }) => {
+      if (unsaved || !here.has(id) || this.#refused.get(id) === state.version) return false
+      return !isSilent(actor.step, note.place.zone)
+    })?.id
+  }
+
+  #remember(drafts: readonly NoteId[], step: Drafted[1]): void {
+    const known = new Map(this.#drafted)
+    const isNews = drafts.some((draft) => !known.has(draft) || (step !== null && known.get(draft) === null))
+    if (!isNews) return
+    for (const draft of drafts) known.set(draft, step ?? known.get(draft) ?? null)
+    this.#setDrafted([...known])
+  }
+
+  #setDrafted(drafted: readonly Drafted[]): void {
+    this.#drafted = drafted
+    keepDrafted(this.#session.id, drafted)
+  }
+}
