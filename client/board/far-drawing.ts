@@ -4,7 +4,7 @@ import { zoneColour } from '../../shared/model/zone.ts'
 import type { ZoneBox } from '../../shared/model/arrange.ts'
 import type { Desk } from './desk.svelte.ts'
 import { FarPen } from './far-pen.ts'
-import { presenterName } from './names.ts'
+import { presenterName } from '../ui/zone-name.ts'
 
 // From afar nobody reads notes: zones and themes keep their names at a size that can be read, notes are sheets of paper.
 

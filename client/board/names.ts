@@ -1,5 +1,4 @@
 import type { OrganisationId } from '../../shared/model/ids.ts'
-import type { Zone } from '../../shared/model/zone.ts'
 import type { Person, SessionState } from '../../shared/wire/state.ts'
 import { t } from '../ui/words.svelte.ts'
 
@@ -12,11 +11,3 @@ export const personName = (state: SessionState | null, person: Person | null): s
   person?.name ||
   organisationName(state, person?.organisation) ||
   t(person?.role === 'facilitator' ? 'board.facilitator' : 'board.someone')
-
-/** The organisation that presents in a zone: by its own field, or by what the session says. */
-export function presenterName(state: SessionState | null, zone: Zone): string {
-  if (!zone.presenter) return ''
-  const { host, secondPresenter } = state?.session ?? {}
-  const id = zone.organisation ?? (zone.presenter === 'host' ? host : secondPresenter)
-  return organisationName(state, id) || t(zone.presenter === 'host' ? 'board.host' : 'board.second')
-}

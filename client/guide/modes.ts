@@ -12,4 +12,4 @@ export const MODE_WORDS: Record<StepMode, MessageKey> = {
 }
 
 /** Those that this version can keep. */
-export const MODES: readonly StepMode[] = ['talk', 'open', 'cluster', 'pause']
+export const MODES: readonly StepMode[] = ['talk', 'open', 'cluster', 'vote', 'pause']

@@ -59,7 +59,8 @@ const JUDGEMENT = step('step.judgement', 'step.judgement.prompt', 'talk', 20, 'e
 const REFLECTION = step('step.reflection', 'step.reflection.prompt', 'open', 15, 'reflection')
 const CROSS = step('step.cross', 'step.cross.prompt', 'open', 15, 'crossPollination')
 const CLUSTER = step('step.cluster', 'step.cluster.prompt', 'cluster', 15, null)
-const DEEPEN = step('step.deepen', 'step.deepen.prompt', 'open', 20, null)
+// Blind dots first; what is written about the chosen theme comes after.
+const DEEPEN = step('step.deepen', 'step.deepen.prompt', 'vote', 20, null)
 const COMMITMENTS = step('step.commitments', 'step.commitments.prompt', 'talk', 7, null)
 const CHECK_OUT = step('step.checkOut', 'step.checkOut.prompt', 'talk', 8, null)
 

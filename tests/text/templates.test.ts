@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { LANGUAGES } from '../../shared/model/network.ts'
 import { translators } from '../../shared/text/every-language.ts'
 import { sessionFromTemplate, sessionsIn } from '../../shared/text/templates.ts'
 
@@ -49,4 +50,63 @@ test('every step that is about a zone names one of the session', () => {
 test('a sixth session is made like the middle ones', () => {
   const titles = (number: number) => sessionFromTemplate('series', number, t).agenda.map((step) => step.title)
   expect(titles(6)).toEqual(titles(2))
+})
+
+/** The steps of domain.md: title, mode, minutes, and the zone a step is about. */
+const COMMON = {
+  opening: [['Onthaal', 'talk', 10, null]],
+  lookBack: [['Welkom, terugblik', 'talk', 10, null]],
+  visit: [
+    ['Check-in', 'talk', 10, null],
+    ['Gastorganisatie: rondleiding, voorstelling, vragen', 'open', 35, 'presentation host'],
+    ['Tweede organisatie', 'open', 20, 'presentation second'],
+    ['Pauze', 'pause', 15, null],
+  ],
+  reflection: [['Reflectie', 'open', 15, 'reflection']],
+  gather: [
+    ['Kruisbestuiving', 'open', 15, 'crossPollination'],
+    ['Groeperen', 'cluster', 15, null],
+  ],
+  closing: [
+    ['Engagementen', 'talk', 7, null],
+    ['Check-out, verslag nalezen', 'talk', 8, null],
+  ],
+} as const
+const later = (...deepen: readonly (readonly [string, string, number, string | null])[]) => [
+  ...[...COMMON.opening, ...COMMON.lookBack, ...COMMON.visit, ...COMMON.reflection, ...COMMON.gather],
+  ...deepen,
+  ...COMMON.closing,
+]
+const MIDDLE = later(['Thema kiezen en verdiepen', 'vote', 20, null])
+const SESSIONS = [
+  [
+    ...COMMON.opening,
+    ['Welkom, kennismaking', 'talk', 10, null],
+    ...COMMON.visit,
+    ['Verwachtingen', 'open', 35, 'expectations'],
+    ...COMMON.gather,
+    ...COMMON.closing,
+  ],
+  MIDDLE,
+  later(['Verwachtingen, tussenstand', 'talk', 10, 'expectations'], ['Thema kiezen en verdiepen', 'vote', 10, null]),
+  MIDDLE,
+  later(['Verwachtingen, besluit', 'talk', 20, 'expectations']),
+]
+
+test.each([1, 2, 3, 4, 5])('session %i goes step by step as a learning network does', (number) => {
+  const { zones, agenda } = sessionFromTemplate('series', number, t)
+  const about = (id: string | null) => {
+    const zone = zones.find((one) => one.id === id)
+    return zone ? [zone.kind, zone.presenter].filter(Boolean).join(' ') : null
+  }
+  expect(agenda.map(({ title, mode, minutes, zone }) => [title, mode, minutes, about(zone)])).toEqual(
+    SESSIONS[number - 1],
+  )
+})
+
+test.each(LANGUAGES)('in %s every step has a question, and every zone that is written in', (language) => {
+  for (const number of [1, 2, 3, 4, 5]) {
+    const { zones, agenda } = sessionFromTemplate('series', number, translators[language])
+    for (const { title, prompt } of [...agenda, ...zones]) expect([title, prompt ?? '']).not.toContain('')
+  }
 })
