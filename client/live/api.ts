@@ -68,6 +68,8 @@ export interface SessionChanges {
   readonly venue?: string
   readonly startsAt?: string | null
   readonly endsAt?: string | null
+  /** The session whose agenda it takes. */
+  readonly from?: SessionId
 }
 /** `from`: the session whose zones and agenda it begins with. */
 export const addSession = (id: NetworkId, from?: SessionId): Promise<Answer<SessionInfo>> =>

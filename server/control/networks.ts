@@ -22,7 +22,8 @@ import { sessionsIn, type TemplateName } from '../../shared/text/templates.ts'
 import { hashToken, newToken } from '../access/token.ts'
 import type { StoredSession } from '../storage/storage.ts'
 import type { House } from './house.ts'
-import { newSession, planLike, untilCodeIsFree } from './new-session.ts'
+import { newSession, untilCodeIsFree } from './new-session.ts'
+import { planLike } from './plan.ts'
 
 const RETENTION_DAYS = 30
 const TIME_ZONE = 'Europe/Brussels'

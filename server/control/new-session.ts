@@ -1,10 +1,9 @@
 import { randomInt } from 'node:crypto'
 import { CODE_ALPHABET, CODE_LENGTH } from '../../shared/model/code.ts'
-import { newSessionId, newStepId, newZoneId } from '../../shared/model/ids.ts'
+import { newSessionId } from '../../shared/model/ids.ts'
 import { sessionFromTemplate, type TemplateName } from '../../shared/text/templates.ts'
 import type { Translate } from '../../shared/text/translate.ts'
-import { CONTROL_DEFAULTS, type Control, type NewSession } from '../storage/storage.ts'
-import { withPresenters } from './zones.ts'
+import { CONTROL_DEFAULTS, type NewSession } from '../storage/storage.ts'
 
 /** A code that nobody can guess from another. Whether it is free shows when it is stored. */
 export const newCode = (): string =>
@@ -30,23 +29,6 @@ export function newSession(template: TemplateName, number: number, t: Translate)
       wall: { kind: 'code' },
       published: [],
     },
-  }
-}
-
-/** Zones and agenda of another session, with new ids and nothing of who presented there. */
-export function planLike({ zones, agenda }: Control): Pick<Control, 'zones' | 'agenda'> {
-  const ids = new Map(zones.map(({ id }) => [id, newZoneId()]))
-  const nobody = { host: null, secondPresenter: null }
-  return {
-    zones: withPresenters(
-      zones.map((zone) => ({ ...zone, id: ids.get(zone.id) ?? newZoneId() })),
-      nobody,
-    ),
-    agenda: agenda.map((step) => ({
-      ...step,
-      id: newStepId(),
-      zone: (step.zone !== null && ids.get(step.zone)) || null,
-    })),
   }
 }
 

@@ -73,11 +73,7 @@ export const sessionChangeFields = v.strictObject({
   venue: v.optional(text(BOUNDS.title)),
   startsAt: v.optional(moment),
   endsAt: v.optional(moment),
-})
-
-export const newSessionFields = v.strictObject({
-  ...sessionChangeFields.entries,
-  /** The session of the same network whose zones and agenda it begins with. */
+  /** The session of the same network whose zones and agenda it takes. */
   from: v.optional(v.custom<SessionId>(isId, 'an id')),
 })
 

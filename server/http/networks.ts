@@ -22,7 +22,7 @@ import {
   signOut,
   type Person,
 } from './asking.ts'
-import { networkChangeFields, newNetworkFields, newSessionFields } from './fields.ts'
+import { networkChangeFields, newNetworkFields, sessionChangeFields } from './fields.ts'
 import { Refused } from './problem.ts'
 import { memberInfo, networkInfo, sessionInfo } from './views.ts'
 
@@ -93,7 +93,7 @@ export function networkRoutes(house: House): Router {
   routes.post('/networks/:id/sessions', async (request, response) => {
     const network = await networkAsked(house, request)
     await facilitator(house, request, { network: network.id })
-    const { from, ...fields } = bodyOf(request, newSessionFields)
+    const { from, ...fields } = bodyOf(request, sessionChangeFields)
     const added = await addSession(house, network, from)
     if (isRefusal(added)) throw new Refused(added)
     const session = await changeSessionFields(house, network, added, fields)

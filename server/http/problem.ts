@@ -39,6 +39,7 @@ const STATUS: Record<Refusal, number> = {
   'pad-only': 409,
   silent: 409,
   'step-running': 409,
+  'session-begun': 409,
   'no-timer': 409,
   'no-time': 409,
   'board-full': 409,

@@ -28,6 +28,7 @@ export const REFUSALS = [
   'pad-only',
   'silent',
   'step-running',
+  'session-begun',
   'no-timer',
   'no-time',
   'board-full',

@@ -25,6 +25,7 @@ export const refusalText: Record<Refusal, MessageKey> = {
   'pad-only': 'refused.padOnly',
   silent: 'refused.silent',
   'step-running': 'refused.stepRunning',
+  'session-begun': 'refused.sessionBegun',
   'no-timer': 'refused.noTimer',
   'no-time': 'refused.noTime',
   'board-full': 'refused.boardFull',

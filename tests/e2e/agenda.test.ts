@@ -305,3 +305,29 @@ test('a participant at a laptop reads the agenda, and has no hand on it', async 
   await laptop.leave()
   for (const { trouble } of [facilitator, ...phones, wall]) expect(trouble).toEqual([])
 })
+
+test('an agenda of one’s own is used again: a prepared session takes it over, at a laptop or on a phone', async () => {
+  const own = (await state()).session.agenda.map(({ title, minutes }) => [title, minutes])
+  const [, second, third] = gathering.created.network.sessions
+  const prepare = async ({ page }: Person, number: number) => {
+    await page.goto(`${stage.product.url}/network/${gathering.created.network.id}`)
+    await page
+      .getByRole('button', { name: 'Bereid voor' })
+      .nth(number - 2)
+      .click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Neem het draaiboek over van').selectOption({ label: gathering.session.title })
+    await dialog.getByRole('button', { name: 'Bewaar' }).click()
+    await dialog.waitFor({ state: 'detached' })
+  }
+  const hand = await stage.people.phone()
+  await hand.page.goto(gathering.signIn)
+  await prepare(facilitator, 2)
+  await prepare(hand, 3)
+  for (const session of [second!, third!]) {
+    const answer = await facilitator.page.request.get(`${stage.product.url}/api/sessions/${session.id}`)
+    const { agenda } = (await answer.json()) as typeof session
+    expect(agenda.map(({ title, minutes }) => [title, minutes])).toEqual(own)
+  }
+  await hand.leave()
+})

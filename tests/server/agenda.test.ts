@@ -295,3 +295,67 @@ describe('a new session like an earlier one', () => {
     expect((await server.house.storage.sessionsOf(network.id as NetworkId)).length).toBe(5)
   })
 })
+
+describe('the agenda of another session', () => {
+  let server: TestServer
+  beforeAll(async () => {
+    server = await startServer()
+  })
+  afterAll(() => server.end())
+
+  async function series() {
+    const network = await startNetwork(server.url)
+    const second = network.created.network.sessions[1]!
+    const at = <T>(method: string, id: string, body?: object) =>
+      ask<T & Problem>(server.url, method, `/api/sessions/${id}`, { token: network.token, body })
+    return {
+      network,
+      first: network.session,
+      second,
+      session: async (id: string) => (await at<SessionInfo>('GET', id)).body,
+      take: (id: string, from: string) => at<SessionInfo>('PATCH', id, { from }),
+      say: (id: string, body: Command) => command(server.url, id, network.token, body),
+    }
+  }
+  const about = ({ zones, agenda }: SessionInfo) =>
+    agenda.map(({ title, minutes, mode, zone }) => {
+      const on = zones.find((one) => one.id === zone)
+      return [title, minutes, mode, on?.kind, on?.presenter, on?.title]
+    })
+
+  test('is taken over by one that did not begin: zones that lack are added, and none of its own goes', async () => {
+    const { first, second, session, take, say } = await series()
+    const { body: own } = await say(first.id, { type: 'addZone', zone: { kind: 'free', title: 'Vragen' } })
+    await say(first.id, { type: 'addStep', step: { title: 'Vragenronde', minutes: 12, zone: own.zone as ZoneId } })
+    await say(second.id, { type: 'addZone', zone: { kind: 'free', title: 'Van ons alleen' } })
+    const before = await session(second.id)
+
+    const { status, body: taken } = await take(second.id, first.id)
+    expect(status).toBe(200)
+    expect(about(taken)).toEqual(about(await session(first.id)))
+    expect(taken.zones.slice(0, before.zones.length)).toEqual(before.zones)
+    expect(taken.zones.slice(before.zones.length).map(({ title }) => title)).toEqual(['Vragen'])
+    expect(new Set(taken.zones.map(({ order }) => order)).size).toBe(taken.zones.length)
+    // Once more: nothing is added that is there.
+    const { body: again } = await take(second.id, first.id)
+    expect([again.zones, about(again)]).toEqual([taken.zones, about(taken)])
+  })
+
+  test('is refused once it began, and from where it is not; nothing changes by that', async () => {
+    const { network, first, second, session, take, say } = await series()
+    const elsewhere = (await startNetwork(server.url)).session
+    const before = await session(second.id)
+    expect((await take(second.id, elsewhere.id)).body.code).toBe('session-unknown')
+    expect(await session(second.id)).toEqual(before)
+    await say(second.id, { type: 'startStep', step: second.agenda[0]!.id })
+    const refused = await take(second.id, first.id)
+    expect([refused.status, refused.body.code]).toEqual([409, 'session-begun'])
+    expect((await session(second.id)).agenda).toEqual(before.agenda)
+    const { token } = await join(server.url, network.session.code)
+    const answer = await ask<Problem>(server.url, 'PATCH', `/api/sessions/${second.id}`, {
+      token,
+      body: { from: first.id },
+    })
+    expect(answer.status).toBe(403)
+  })
+})
