@@ -16,14 +16,17 @@ const RINGS_S = 1.6
 
 let context: AudioContext | null = null
 
-/** Browsers play nothing before someone touched the page: the first touch or key makes it ready. Returns the way to stop. */
+/**
+ * Browsers play nothing before someone touched the page, and take that back from a phone that slept: each touch or key makes
+ * it ready when it is not. Returns the way to stop.
+ */
 export function readyChime(): () => void {
   const ready = () => {
     context ??= new AudioContext()
-    void context.resume()
+    if (context.state !== 'running') void context.resume()
   }
   const events = ['pointerdown', 'keydown'] as const
-  for (const event of events) addEventListener(event, ready, { once: true })
+  for (const event of events) addEventListener(event, ready)
   return () => {
     for (const event of events) removeEventListener(event, ready)
     void context?.close()

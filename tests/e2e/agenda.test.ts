@@ -152,8 +152,11 @@ test('running late shows the new end, and what could be shorter in one press; th
   expect(await minutesOf()).toBeLessThan(35)
   await press(page, 'Zet terug')
   await eventually(minutesOf).toBe(35)
-  // Participants see none of this.
-  expect(await phones[0]!.page.getByText(/loopt .* uit/).count()).toBe(0)
+  // Participants see none of this, on a laptop neither.
+  const laptop = await (await stage.people.laptop()).join(gathering.code, 'Organisatie B')
+  await asks(laptop.page, step('Welkom, kennismaking').prompt)
+  for (const one of [phones[0]!, laptop]) expect(await one.page.getByText(/loopt .* uit/).count()).toBe(0)
+  await laptop.leave()
 })
 
 test('the running step is stretched, and its timer with it', async () => {
@@ -245,13 +248,16 @@ test('nor is who changes a note of their own taken away by a pause, nor by a vot
   await press(facilitator.page, 'Begin met Verwachtingen')
   await asks(page, step('Verwachtingen').prompt)
   await page.getByRole('tab', { name: /^Van mij/ }).click()
-  await phones[0]!.write('Eerst dit')
+  for (const text of ['een', 'twee', 'drie', 'vier', 'vijf', 'zes', 'Eerst dit']) await phones[0]!.write(text)
   await press(page, 'Wijzig')
   await page.getByLabel('Wijzig je briefje').fill('Eerst dit, en dan da')
   await press(facilitator.page, 'Begin met Pauze')
   await page.getByText('Pauze', { exact: true }).first().waitFor()
   await gathering.command({ type: 'openVote', on: 'notes', dots: 3, zone: gathering.zone('expectations').id })
   await page.getByText('Er wordt gestemd.').waitFor()
+  // At the end of a long list, what is said is in sight.
+  expect(await page.locator('main').evaluate((list) => list.scrollTop)).toBeGreaterThan(0)
+  expect((await page.getByRole('button', { name: 'Zet je stippen' }).boundingBox())?.y).toBeGreaterThan(0)
   expect(await page.getByLabel('Wijzig je briefje').inputValue()).toBe('Eerst dit, en dan da')
   await gathering.command({ type: 'closeVote' })
   await page.getByRole('button', { name: 'Bewaar', exact: true }).click()
