@@ -10,6 +10,7 @@ import { boardRules } from './control/board-rules.ts'
 import { attachControl } from './control/endpoint.ts'
 import type { House } from './control/house.ts'
 import { LiveSessions } from './control/live-sessions.ts'
+import { startMadeUpPeople } from './control/made-up-people.ts'
 import { startRetention } from './control/retention.ts'
 import { Turns } from './control/turns.ts'
 import { finishCounting } from './control/votes.ts'
@@ -39,6 +40,8 @@ export interface Running {
 export interface Chances {
   /** Milliseconds since 1970. */
   readonly now?: () => number
+  /** From 0 to 1: what made-up participants do. */
+  readonly random?: () => number
   readonly rates?: Rates
   readonly logTo?: DestinationStream
   readonly limits?: Partial<HttpLimits>
@@ -48,7 +51,14 @@ export interface Chances {
 /** Joins the parts and listens. What was opened is closed again when a later part cannot start. */
 export async function startBijeen(
   config: Config,
-  { now = Date.now, rates = memoryRates(), logTo = pino.destination(2), limits = {}, socketLimits }: Chances = {},
+  {
+    now = Date.now,
+    random = Math.random,
+    rates = memoryRates(),
+    logTo = pino.destination(2),
+    limits = {},
+    socketLimits,
+  }: Chances = {},
 ): Promise<Running> {
   const log = openLog(config.logLevel, logTo)
   const stops: (() => Promise<void> | void)[] = []
@@ -111,6 +121,7 @@ export async function startBijeen(
       hangUpSync,
       () => live.stop(),
       startRetention(house, log),
+      startMadeUpPeople(house, random, log),
     )
     return { port, house, broken: storage.gone, stop }
   } catch (error) {

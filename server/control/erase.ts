@@ -3,15 +3,17 @@ import { parseMeta } from '../../shared/doc/layout.ts'
 import type { NetworkId, NoteId, ParticipantId, SessionId } from '../../shared/model/ids.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
 import { CLOSE } from '../../shared/wire/sync.ts'
-import type { StoredMember, StoredSession } from '../storage/storage.ts'
+import type { Rehearsal, StoredMember, StoredSession } from '../storage/storage.ts'
 import { writeBoard } from './board-access.ts'
 import { isRefusal } from './change-session.ts'
 import type { House } from './house.ts'
 
 // What goes for good: on disk, in memory, and from the screens of who looks at it.
 
-/** Everything: people, sessions, boards. */
-export async function eraseNetwork({ storage, rooms, live }: House, id: NetworkId): Promise<void> {
+/** Everything: people, sessions, boards, and the copies in which sessions were tried out. */
+export async function eraseNetwork(house: House, id: NetworkId): Promise<void> {
+  const { storage, rooms, live } = house
+  await eraseRehearsals(house, id)
   const sessions = await storage.sessionsOf(id)
   await storage.eraseNetwork(id)
   for (const session of sessions) {
@@ -20,8 +22,19 @@ export async function eraseNetwork({ storage, rooms, live }: House, id: NetworkI
   }
 }
 
+/** The copies of a network's sessions, which bear its words too. */
+export async function eraseRehearsals(
+  house: House,
+  network: NetworkId,
+  isMeant: (one: Rehearsal) => boolean = () => true,
+): Promise<void> {
+  for (const one of await house.storage.rehearsalsOf(network)) if (isMeant(one)) await eraseNetwork(house, one.network)
+}
+
 /** One session with its board, attendance and links for the wall. The others keep their numbers. */
-export async function eraseSession({ storage, rooms, live }: House, { id, network }: StoredSession): Promise<void> {
+export async function eraseSession(house: House, { id, network }: StoredSession): Promise<void> {
+  const { storage, rooms, live } = house
+  await eraseRehearsals(house, network, ({ of }) => of.session === id)
   await storage.eraseSession(id)
   live.close(id, 'session-unknown')
   await rooms.closeSession(id, CLOSE.roomUnknown)
@@ -44,6 +57,7 @@ export async function erasePerson(house: House, { id, network, role }: StoredMem
       const refusal = await eraseNotes(house, session.id, id)
       if (refusal) return refusal
     }
+    await eraseRehearsals(house, network, ({ by }) => by === id)
     await storage.eraseMember(id)
     live.removePerson(id)
     rooms.dropPerson(null, id, CLOSE.tokenUnknown)

@@ -23,6 +23,8 @@ interface Live {
   readonly sockets: Set<ControlSocket>
   /** Yjs clients of the boards that are open, by person. */
   readonly clients: Map<ParticipantId, readonly number[]>
+  /** Made-up participants of a rehearsal that is looked at. */
+  madeUp: readonly ParticipantId[]
   due: ReturnType<typeof setTimeout> | null
   /** Who gets what is due. */
   whom: Set<Audience>
@@ -33,6 +35,8 @@ interface Live {
 
 /** A session's state is sent whole at most this often: thirty who join at once are two sendings, not thirty. */
 const SEND_EVERY_MS = 50
+
+const NOBODY: readonly ParticipantId[] = []
 
 type Logger = { error: (about: object, message: string) => void }
 
@@ -67,6 +71,21 @@ export class LiveSessions {
     if (clients.length > 0) live.clients.set(participant, clients)
     else live.clients.delete(participant)
     this.#forgetIfEmpty(session, live)
+    this.changed(session)
+  }
+
+  /** The sessions that a facilitator looks at now, as a facilitator. */
+  watched(): SessionId[] {
+    return [...this.#sessions].flatMap(([id, { sockets }]) =>
+      [...sockets].some(({ data }) => data.visitor.role === 'facilitator') ? id : [],
+    )
+  }
+
+  /** Made-up participants are there, as long as somebody looks at the session; they have no sockets of their own. */
+  showMadeUp(session: SessionId, madeUp: readonly ParticipantId[] = NOBODY): void {
+    const live = this.#sessions.get(session)
+    if (!live || live.madeUp === madeUp) return
+    live.madeUp = madeUp
     this.changed(session)
   }
 
@@ -152,6 +171,7 @@ export class LiveSessions {
   #online(session: SessionId): Map<ParticipantId, readonly number[]> {
     const live = this.#sessions.get(session)
     const online = new Map<ParticipantId, readonly number[]>(live?.clients)
+    for (const actor of live?.madeUp ?? []) online.set(actor, [])
     for (const { data } of live?.sockets ?? []) {
       const { role, member } = data.visitor
       if (role !== 'wall' && !online.has(member.id)) online.set(member.id, [])
@@ -165,6 +185,7 @@ export class LiveSessions {
       live = {
         sockets: new Set(),
         clients: new Map(),
+        madeUp: NOBODY,
         due: null,
         whom: new Set(),
         lastSentAt: 0,

@@ -69,6 +69,7 @@ export async function startNetwork(
     showOrganisation: SHOW_ORGANISATION,
     groundRules: [],
     retentionDays: RETENTION_DAYS,
+    rehearsal: false,
   }
   const token = newToken()
   const id = newParticipantId()

@@ -7,6 +7,8 @@ import { eraseNetwork } from './erase.ts'
 import type { House } from './house.ts'
 
 const EVERY_MS = 3_600_000
+/** A rehearsal that nobody threw away. */
+const REHEARSAL_MS = 86_400_000
 
 interface Logger {
   readonly info: (about: object, message: string) => void
@@ -77,6 +79,7 @@ async function eraseIfExpired(house: House, log: Logger, id: NetworkId): Promise
   try {
     // Read right before: the facilitator may have stretched the time a moment ago.
     const network = await storage.findNetwork(id)
+    if (network?.rehearsal) return await eraseIfForgotten(house, log, id)
     const eraseOn = network && eraseDate(network, (await storage.sessionsOf(id)).map(sessionOf))
     if (!eraseOn || eraseOn >= localDate(now(), network.timeZone)) return
     await eraseNetwork(house, id)
@@ -84,4 +87,11 @@ async function eraseIfExpired(house: House, log: Logger, id: NetworkId): Promise
   } catch (error) {
     log.error({ err: error, network: id }, 'a network could not be erased')
   }
+}
+
+async function eraseIfForgotten(house: House, log: Logger, id: NetworkId): Promise<void> {
+  const rehearsal = await house.storage.findRehearsal(id)
+  if (!rehearsal || house.now() - rehearsal.madeAt < REHEARSAL_MS) return
+  await eraseNetwork(house, id)
+  log.info({ network: id }, 'a rehearsal was erased: its day was over')
 }

@@ -50,6 +50,7 @@ export function stateFor(snapshot: Snapshot, visitor: Visitor, now: number, join
       language: network.language,
       sessions: lastNumber(sessions),
       organisations: network.organisations,
+      rehearsal: network.rehearsal,
       eraseOn: eraseDate(network, sessions.map(sessionOf)),
     },
     session: {

@@ -10,6 +10,7 @@ import { networkRoutes } from './networks.ts'
 import { pageRoutes, type ShowPage } from './pages.ts'
 import { answerProblems, nothingHere, Refused } from './problem.ts'
 import { recordRoutes } from './record.ts'
+import { rehearsalRoutes } from './rehearsal.ts'
 import { sessionRoutes } from './sessions.ts'
 
 const BODY_LIMIT = '1mb'
@@ -41,7 +42,8 @@ export function makeApp({ house, page, dev, log }: AppOptions): Express {
   app.use(metricsRoutes(house))
 
   app.use('/api', ownPagesOnly(house), express.json({ limit: BODY_LIMIT, strict: true }))
-  app.use('/api', networkRoutes(house), sessionRoutes(house), joinRoutes(house), recordRoutes(house), nothingHere)
+  app.use('/api', networkRoutes(house), sessionRoutes(house), joinRoutes(house), recordRoutes(house))
+  app.use('/api', rehearsalRoutes(house), nothingHere)
 
   app.use(page.files, pageRoutes(house, page.show))
   app.use(answerProblems(house, log))

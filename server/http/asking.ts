@@ -4,7 +4,7 @@ import { isId, type NetworkId, type SessionId } from '../../shared/model/ids.ts'
 import type { Network } from '../../shared/model/network.ts'
 import { baseUrl, sharedUrl } from '../access/address.ts'
 import { tokensCookie, tokensInCookie } from '../access/cookie.ts'
-import { tokensOf, visitorOf, type Visitor } from '../access/visitor.ts'
+import { grantsOf, tokensOf, visitorOf, type Visitor } from '../access/visitor.ts'
 import type { House } from '../control/house.ts'
 import type { StoredSession } from '../storage/storage.ts'
 import { Refused } from './problem.ts'
@@ -64,10 +64,23 @@ export function bodyOf<S extends v.GenericSchema>(request: Request, schema: S): 
   throw new Refused('malformed', `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`)
 }
 
-/** The device knows this token from now on. */
-export function signIn({ addresses }: House, request: Request, response: Response, token: string): void {
-  const tokens = [token, ...tokensInCookie(request.headers.cookie)]
+/** The device knows this token from now on, and forgets some, where it is told which. */
+export function signIn(
+  { addresses }: House,
+  request: Request,
+  response: Response,
+  token: string,
+  forget: ReadonlySet<string> = new Set(),
+): void {
+  const tokens = [token, ...tokensInCookie(request.headers.cookie).filter((one) => !forget.has(one))]
   response.append('Set-Cookie', tokensCookie(tokens, baseUrl(request, addresses).startsWith('https:')))
+}
+
+/** Tokens that open nothing any more. A cookie holds only so many: they shall not push out those that do. */
+export async function deadTokens({ storage }: House, request: Request): Promise<Set<string>> {
+  const tokens = tokensInCookie(request.headers.cookie)
+  const alive = new Set((await grantsOf(storage, tokens)).map(({ token }) => token))
+  return new Set(tokens.filter((token) => !alive.has(token)))
 }
 
 /** The device forgets these tokens. */

@@ -46,9 +46,9 @@ export function joinRoutes(house: House): Router {
     const known = await knownIn(house, network, tokensOf(request))
     const { title, venue, host, startsAt, door } = session.control
     if (door === 'closed' && !known) throw new Refused('door-closed')
-    const { language, organisations, openList } = network
+    const { language, organisations, openList, rehearsal } = network
     const invitation: Invitation = {
-      network: { title: network.title, language, organisations, openList },
+      network: { title: network.title, language, organisations, openList, rehearsal },
       session: { id: session.id, number: session.number, title, venue, host, startsAt },
       known: known && memberInfo(known.member),
     }
@@ -60,7 +60,8 @@ export function joinRoutes(house: House): Router {
     for (const { network: id, member } of await grantsOf(storage, tokensOf(request))) {
       if (member === null || networks.get(id)?.role === 'facilitator') continue
       const network = await storage.findNetwork(id)
-      if (!network) continue
+      // What is tried out is no network of anyone's.
+      if (!network || network.rehearsal) continue
       const organisation = network.organisations.find((one) => one.id === member.organisation)?.name ?? null
       const sessions = (await storage.sessionsOf(id)).map(({ id: session, number, control }) => ({
         id: session,

@@ -47,7 +47,10 @@ export function networkRoutes(house: House): Router {
 
   const shown = async (request: Request, network: Network, me: Person): Promise<NetworkInfo> => ({
     ...networkInfo(house, request, network, await storage.sessionsOf(network.id)),
-    ...(me.role === 'facilitator' && { members: (await storage.membersOf(network.id)).map(memberInfo) }),
+    ...(me.role === 'facilitator' && {
+      members: (await storage.membersOf(network.id)).map(memberInfo),
+      ...(network.rehearsal && given({ rehearsalOf: (await storage.findRehearsal(network.id))?.of.network })),
+    }),
     me: memberInfo(me.member),
     // Of the token that was shown: only its hash is kept.
     url: signInUrlElsewhere(house, request, me.token),
@@ -71,8 +74,9 @@ export function networkRoutes(house: House): Router {
 
   routes.delete('/networks/:id', async (request, response) => {
     const { id } = await networkAsked(house, request)
-    await facilitator(house, request, { network: id })
+    const { token } = await facilitator(house, request, { network: id })
     await eraseNetwork(house, id)
+    signOut(house, request, response, new Set([token]))
     response.status(204).end()
   })
 

@@ -34,6 +34,7 @@ const STATUS: Record<Refusal, number> = {
   'door-closed': 409,
   waiting: 403,
   'only-facilitator': 409,
+  'in-rehearsal': 409,
   'zone-locked': 409,
   'zone-not-empty': 409,
   'pad-only': 409,

@@ -25,9 +25,9 @@ export function networkInfo(
   network: Network,
   sessions: readonly StoredSession[],
 ): Omit<NetworkInfo, 'me' | 'members' | 'url'> {
-  const { id, title, topic, language, timeZone, organisations, openList, retentionDays } = network
+  const { id, title, topic, language, timeZone, organisations, openList, retentionDays, rehearsal } = network
   return {
-    ...{ id, title, topic, language, timeZone, organisations, openList, retentionDays },
+    ...{ id, title, topic, language, timeZone, organisations, openList, retentionDays, rehearsal },
     eraseOn: eraseDate(network, sessions.map(sessionOf)),
     sessions: sessions.map((session) => sessionInfo(house, request, session)),
   }

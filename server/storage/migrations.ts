@@ -138,9 +138,26 @@ const pad: Migration = {
   },
 }
 
+/** What it is a copy of has no key here: that goes first, and takes its copies along by hand, boards and all. */
+const rehearsal: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('rehearsal')
+      .addColumn('network_id', 'text', (c) => c.primaryKey().references('network.id').onDelete('cascade'))
+      .addColumn('of_network', 'text', (c) => c.notNull())
+      .addColumn('of_session', 'text', (c) => c.notNull())
+      .addColumn('by_member', 'text', (c) => c.notNull())
+      .addColumn('made_at', 'bigint', (c) => c.notNull())
+      .addColumn('actors', 'text', (c) => c.notNull())
+      .execute()
+    await db.schema.createIndex('rehearsal_of_network').on('rehearsal').column('of_network').execute()
+  },
+}
+
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '001-first': first,
   '002-log-by-appending-alone': logByAppendingAlone,
   '003-vote': vote,
   '004-pad': pad,
+  '005-rehearsal': rehearsal,
 }

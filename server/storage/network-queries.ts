@@ -1,10 +1,10 @@
-import type { Kysely, Selectable } from 'kysely'
-import type { NetworkId } from '../../shared/model/ids.ts'
+import type { Kysely, Selectable, Transaction } from 'kysely'
+import type { NetworkId, ParticipantId } from '../../shared/model/ids.ts'
 import { foldedName, type Network, type Organisation, type ShowOrganisation } from '../../shared/model/network.ts'
-import { insertMember, insertToken } from './people-queries.ts'
+import { insertAttendance, insertMember, insertToken } from './people-queries.ts'
 import type { Tables } from './schema.ts'
 import { insertSession } from './session-queries.ts'
-import type { NetworkChange, NetworkStore, NewNetwork } from './storage.ts'
+import type { NetworkChange, NetworkStore, NewNetwork, Rehearsal } from './storage.ts'
 
 export function networkQueries(
   db: Kysely<Tables>,
@@ -12,7 +12,7 @@ export function networkQueries(
   afterErase: () => Promise<void>,
 ): NetworkStore {
   return {
-    async createNetwork({ network, sessions, facilitator, token }: NewNetwork) {
+    async createNetwork({ network, sessions, firstNumber = 1, facilitator, token, rehearsal }: NewNetwork) {
       try {
         await db.transaction().execute(async (trx) => {
           const { id, organisations, ...rest } = network
@@ -26,9 +26,10 @@ export function networkQueries(
               .values(organisationRow(id, organisation, position))
               .execute()
           for (const [i, session] of sessions.entries())
-            await insertSession(trx, { ...session, network: id, number: i + 1 })
+            await insertSession(trx, { ...session, network: id, number: firstNumber + i })
           await insertMember(trx, facilitator)
           await insertToken(trx, token)
+          if (rehearsal) await insertRehearsal(trx, network.id, sessions, rehearsal)
         })
         return 'created'
       } catch (error) {
@@ -38,7 +39,13 @@ export function networkQueries(
     },
 
     async findNetwork(id) {
-      const row = await db.selectFrom('network').selectAll().where('id', '=', id).executeTakeFirst()
+      const row = await db
+        .selectFrom('network')
+        .leftJoin('rehearsal', 'rehearsal.network_id', 'network.id')
+        .selectAll('network')
+        .select('rehearsal.made_at')
+        .where('network.id', '=', id)
+        .executeTakeFirst()
       if (!row) return null
       const organisations = await db
         .selectFrom('organisation')
@@ -46,7 +53,7 @@ export function networkQueries(
         .where('network_id', '=', id)
         .orderBy('position')
         .execute()
-      return toNetwork(row, organisations)
+      return toNetwork(row, organisations, row.made_at !== null)
     },
 
     async networkIds() {
@@ -97,8 +104,54 @@ export function networkQueries(
       await db.deleteFrom('network').where('id', '=', id).execute()
       await afterErase()
     },
+
+    async findRehearsal(network) {
+      const row = await db.selectFrom('rehearsal').selectAll().where('network_id', '=', network).executeTakeFirst()
+      return row ? toRehearsal(row) : null
+    },
+
+    async rehearsalsOf(network) {
+      const rows = await db
+        .selectFrom('rehearsal')
+        .selectAll()
+        .where('of_network', '=', network)
+        .orderBy('network_id')
+        .execute()
+      return rows.map(toRehearsal)
+    },
   }
 }
+
+async function insertRehearsal(
+  trx: Transaction<Tables>,
+  network: NetworkId,
+  sessions: NewNetwork['sessions'],
+  { of, by, madeAt, actors }: NonNullable<NewNetwork['rehearsal']>,
+): Promise<void> {
+  for (const actor of actors) {
+    await insertMember(trx, actor)
+    for (const { id } of sessions) await insertAttendance(trx, id, { participant: actor.id, joinedAt: madeAt })
+  }
+  await trx
+    .insertInto('rehearsal')
+    .values({
+      network_id: network,
+      of_network: of.network,
+      of_session: of.session,
+      by_member: by,
+      made_at: madeAt,
+      actors: JSON.stringify(actors.map(({ id }) => id)),
+    })
+    .execute()
+}
+
+const toRehearsal = (row: Tables['rehearsal']): Rehearsal => ({
+  network: row.network_id,
+  of: { network: row.of_network, session: row.of_session },
+  by: row.by_member,
+  madeAt: Number(row.made_at),
+  actors: JSON.parse(row.actors) as ParticipantId[],
+})
 
 const organisationRow = (network: NetworkId, { id, name }: Organisation, position: number) => ({
   id,
@@ -122,7 +175,11 @@ function networkColumns(change: NetworkChange): Partial<Selectable<Tables['netwo
   }
 }
 
-const toNetwork = (row: Selectable<Tables['network']>, organisations: readonly Organisation[]): Network => ({
+const toNetwork = (
+  row: Selectable<Tables['network']>,
+  organisations: readonly Organisation[],
+  rehearsal: boolean,
+): Network => ({
   id: row.id,
   title: row.title,
   topic: row.topic,
@@ -133,4 +190,5 @@ const toNetwork = (row: Selectable<Tables['network']>, organisations: readonly O
   showOrganisation: JSON.parse(row.show_organisation) as ShowOrganisation,
   groundRules: JSON.parse(row.ground_rules) as string[],
   retentionDays: row.retention_days,
+  rehearsal,
 })

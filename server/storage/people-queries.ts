@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
+import type { SessionId } from '../../shared/model/ids.ts'
 import type { Tables } from './schema.ts'
-import type { Grant, NewToken, PeopleStore, StoredMember } from './storage.ts'
+import type { Attendance, Grant, NewToken, PeopleStore, StoredMember } from './storage.ts'
 
 const MEMBER_COLUMNS = [
   'member.id',
@@ -81,13 +82,7 @@ export function peopleQueries(db: Kysely<Tables>, afterErase: () => Promise<void
       })
     },
 
-    async addAttendance(session, { participant, joinedAt }) {
-      await db
-        .insertInto('attendance')
-        .values({ session_id: session, member_id: participant, joined_at: joinedAt })
-        .onConflict((conflict) => conflict.columns(['session_id', 'member_id']).doNothing())
-        .execute()
-    },
+    addAttendance: (session, attendance) => insertAttendance(db, session, attendance),
 
     async attendanceOf(session) {
       const rows = await db
@@ -108,6 +103,18 @@ export async function insertMember(trx: Transaction<Tables>, member: StoredMembe
   await trx
     .insertInto('member')
     .values({ id, network_id: network, role, name, organisation_id: organisation, admitted: Number(admitted) })
+    .execute()
+}
+
+export async function insertAttendance(
+  db: Kysely<Tables>,
+  session: SessionId,
+  { participant, joinedAt }: Attendance,
+): Promise<void> {
+  await db
+    .insertInto('attendance')
+    .values({ session_id: session, member_id: participant, joined_at: joinedAt })
+    .onConflict((conflict) => conflict.columns(['session_id', 'member_id']).doNothing())
     .execute()
 }
 

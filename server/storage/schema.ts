@@ -44,6 +44,15 @@ export interface Tables {
   }
   attendance: { session_id: SessionId; member_id: ParticipantId; joined_at: number }
   vote: { session_id: SessionId; member_id: ParticipantId; target: Target; dots: number }
+  rehearsal: {
+    network_id: NetworkId
+    of_network: NetworkId
+    of_session: SessionId
+    by_member: ParticipantId
+    made_at: number
+    /** The made-up participants: JSON, a list of ids. */
+    actors: string
+  }
   board_snapshot: { session_id: SessionId; epoch: number; snapshot: Uint8Array | null }
   board_log: { seq: Generated<number>; session_id: SessionId; update_bytes: Uint8Array }
   pad_snapshot: { session_id: SessionId; owner_id: ParticipantId; epoch: number; snapshot: Uint8Array | null }

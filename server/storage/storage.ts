@@ -108,15 +108,32 @@ export interface NewSession {
   readonly control: Control
 }
 
+/** What a rehearsal is a copy of, for whom, and since when. */
+export interface Rehearsal {
+  /** The throw-away network itself. */
+  readonly network: NetworkId
+  readonly of: { readonly network: NetworkId; readonly session: SessionId }
+  /** The facilitator there who asked for it. */
+  readonly by: ParticipantId
+  /** Milliseconds since 1970. */
+  readonly madeAt: number
+  /** The made-up participants. */
+  readonly actors: readonly ParticipantId[]
+}
+
 /** A network with all it begins with: kept whole or not at all. */
 export interface NewNetwork {
   readonly network: Network
   readonly sessions: readonly NewSession[]
+  /** The number of the first of them; 1 when it is left out. */
+  readonly firstNumber?: number
   readonly facilitator: StoredMember
   readonly token: NewToken
+  /** The made-up participants have been in all sessions since the beginning, and no token opens their seat. */
+  readonly rehearsal?: Omit<Rehearsal, 'network' | 'actors'> & { readonly actors: readonly StoredMember[] }
 }
 
-export type NetworkChange = Partial<Omit<Network, 'id' | 'organisations'>>
+export type NetworkChange = Partial<Omit<Network, 'id' | 'organisations' | 'rehearsal'>>
 
 export interface NetworkStore {
   /** `code-taken` when one of the sessions' codes is in use: nothing was kept. */
@@ -131,6 +148,10 @@ export interface NetworkStore {
   renameOrganisation(network: NetworkId, organisation: Organisation): Promise<'changed' | 'name-taken' | 'unknown'>
   /** Everything of the network, boards included, so that no deleted text stays readable in the files of the database. */
   eraseNetwork(id: NetworkId): Promise<void>
+  /** Null for a network of its own. */
+  findRehearsal(network: NetworkId): Promise<Rehearsal | null>
+  /** Those of the sessions of this network, the oldest first. */
+  rehearsalsOf(network: NetworkId): Promise<Rehearsal[]>
 }
 
 export interface SessionStore {

@@ -36,6 +36,8 @@ export interface Network {
   readonly groundRules: readonly string[]
   /** Days after the last session until the boards are erased. */
   readonly retentionDays: number
+  /** A throw-away copy in which a session is tried out beforehand. */
+  readonly rehearsal: boolean
 }
 
 export const DOORS = ['open', 'ask', 'closed'] as const

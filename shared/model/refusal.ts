@@ -23,6 +23,7 @@ export const REFUSALS = [
   'door-closed',
   'waiting',
   'only-facilitator',
+  'in-rehearsal',
   'zone-locked',
   'zone-not-empty',
   'pad-only',

@@ -68,6 +68,7 @@ export const en: Words = {
   'refused.waiting': 'The facilitator lets people in one by one. Keep this page open.',
   'refused.onlyFacilitator':
     'Without a facilitator nobody could lead or erase this network. Erase the whole network if nobody needs it any more.',
+  'refused.inRehearsal': 'This is a rehearsal already.',
   'refused.zoneLocked': 'This zone is closed.',
   'refused.zoneNotEmpty': 'There are still notes in this zone. Move them first, or hide the zone.',
   'refused.padOnly': 'In this step everyone writes for themselves first. Then all of it comes to the board together.',
@@ -264,6 +265,8 @@ export const en: Words = {
   'join.notYet': 'You are almost there',
   'join.again': 'Try again',
   'session.notIn': 'You are not in here (any more)',
+  'rehearsal.mark': 'Rehearsal: nothing of this stays',
+  'rehearsal.throwAway': 'Throw the rehearsal away',
   'network.network': 'Network',
   'network.invite': 'Invite someone',
   'network.series': '{count, plural, one {# session} other {# sessions}}',
@@ -294,6 +297,15 @@ export const en: Words = {
   'network.prepare': 'Prepare',
   'network.door': 'Code, QR and door',
   'network.changeSession': 'Change date and place',
+  'network.rehearse': 'Rehearse this session',
+  'network.rehearseHelp':
+    'Want to rehearse? You get a copy without notes, with made-up participants. It goes away afterwards.',
+  'network.rehearsalOf': 'This is a rehearsal of',
+  'network.rehearsalHelp':
+    'Made-up participants write and vote along as long as you look. Whoever you give the code can join too. After a day everything goes by itself.',
+  'network.rehearsalBoard': 'To the board of the rehearsal',
+  'network.rehearsalBack': 'Back to the network',
+  'network.rehearsalPerson': 'Participant {number} · rehearsal',
   'network.sessionTitle': 'Name of the session',
   'network.date': 'Date',
   'network.from': 'From',

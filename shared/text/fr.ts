@@ -68,6 +68,7 @@ export const fr: Words = {
   'refused.waiting': 'La personne qui facilite fait entrer les gens un par un. Gardez cette page ouverte.',
   'refused.onlyFacilitator':
     'Sans personne pour faciliter, ce réseau ne pourrait plus être guidé ni effacé. Effacez tout le réseau si personne n’en a plus besoin.',
+  'refused.inRehearsal': 'C’est déjà une répétition.',
   'refused.zoneLocked': 'Cette zone est fermée.',
   'refused.zoneNotEmpty': 'Il reste des billets dans cette zone. Déplacez-les d’abord, ou masquez la zone.',
   'refused.padOnly': 'À cette étape, chacun écrit d’abord pour soi. Ensuite, tout arrive ensemble au tableau.',
@@ -267,6 +268,8 @@ export const fr: Words = {
   'join.notYet': 'Vous y êtes presque',
   'join.again': 'Réessayer',
   'session.notIn': 'Vous n’êtes pas (ou plus) dans cette rencontre',
+  'rehearsal.mark': 'Répétition : rien de ceci ne reste',
+  'rehearsal.throwAway': 'Jeter la répétition',
   'network.network': 'Réseau',
   'network.invite': 'Inviter quelqu’un',
   'network.series': '{count, plural, one {# rencontre} other {# rencontres}}',
@@ -297,6 +300,15 @@ export const fr: Words = {
   'network.prepare': 'Préparer',
   'network.door': 'Code, QR et porte',
   'network.changeSession': 'Modifier la date et le lieu',
+  'network.rehearse': 'Répéter cette rencontre',
+  'network.rehearseHelp':
+    'Envie de répéter ? Vous recevez une copie sans billets, avec des participants inventés. Elle disparaît ensuite.',
+  'network.rehearsalOf': 'Ceci est une répétition de',
+  'network.rehearsalHelp':
+    'Des participants inventés écrivent et votent tant que vous regardez. Qui reçoit le code de vous peut participer aussi. Après un jour, tout disparaît.',
+  'network.rehearsalBoard': 'Vers le tableau de la répétition',
+  'network.rehearsalBack': 'Retour au réseau',
+  'network.rehearsalPerson': 'Participant {number} · répétition',
   'network.sessionTitle': 'Nom de la rencontre',
   'network.date': 'Date',
   'network.from': 'De',

@@ -67,6 +67,7 @@ export const nl = {
   'refused.waiting': 'De procesbegeleider laat mensen één voor één binnen. Hou deze pagina open.',
   'refused.onlyFacilitator':
     'Zonder procesbegeleider kan niemand dit netwerk nog leiden of wissen. Wis het hele netwerk als niemand het nog nodig heeft.',
+  'refused.inRehearsal': 'Dit is al een oefening.',
   'refused.zoneLocked': 'Deze zone is gesloten.',
   'refused.zoneNotEmpty': 'In deze zone liggen nog briefjes. Verplaats ze eerst, of verberg de zone.',
   'refused.padOnly': 'In deze stap schrijft ieder eerst voor zichzelf. Daarna komt alles samen op het bord.',
@@ -266,6 +267,8 @@ export const nl = {
   'join.notYet': 'Je bent er bijna',
   'join.again': 'Probeer opnieuw',
   'session.notIn': 'Je bent hier niet (meer) binnen',
+  'rehearsal.mark': 'Oefening: niets hiervan blijft',
+  'rehearsal.throwAway': 'Gooi de oefening weg',
   'network.network': 'Netwerk',
   'network.invite': 'Nodig iemand uit',
   'network.series': '{count, plural, one {# bijeenkomst} other {# bijeenkomsten}}',
@@ -296,6 +299,15 @@ export const nl = {
   'network.prepare': 'Bereid voor',
   'network.door': 'Code, QR en deur',
   'network.changeSession': 'Wijzig datum en plaats',
+  'network.rehearse': 'Oefen deze bijeenkomst',
+  'network.rehearseHelp':
+    'Even oefenen? Je krijgt een kopie zonder briefjes, met verzonnen deelnemers. Die gaat daarna weg.',
+  'network.rehearsalOf': 'Dit is een oefening van',
+  'network.rehearsalHelp':
+    'Verzonnen deelnemers schrijven en stemmen mee zolang jij kijkt. Wie je de code geeft, kan ook meedoen. Na een dag gaat alles vanzelf weg.',
+  'network.rehearsalBoard': 'Naar het bord van de oefening',
+  'network.rehearsalBack': 'Terug naar het netwerk',
+  'network.rehearsalPerson': 'Deelnemer {number} · oefening',
   'network.sessionTitle': 'Naam van de bijeenkomst',
   'network.date': 'Datum',
   'network.from': 'Van',

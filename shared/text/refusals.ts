@@ -20,6 +20,7 @@ export const refusalText: Record<Refusal, MessageKey> = {
   'door-closed': 'refused.doorClosed',
   waiting: 'refused.waiting',
   'only-facilitator': 'refused.onlyFacilitator',
+  'in-rehearsal': 'refused.inRehearsal',
   'zone-locked': 'refused.zoneLocked',
   'zone-not-empty': 'refused.zoneNotEmpty',
   'pad-only': 'refused.padOnly',

@@ -49,6 +49,10 @@ export interface NetworkInfo {
   readonly organisations: readonly Organisation[]
   readonly openList: boolean
   readonly retentionDays: number
+  /** A throw-away copy in which a session is tried out. */
+  readonly rehearsal: boolean
+  /** Only for the facilitator of a rehearsal: the network of which it is a copy. */
+  readonly rehearsalOf?: NetworkId
   readonly eraseOn: string | null
   readonly sessions: readonly SessionInfo[]
   /** Only for the facilitator. */
@@ -59,8 +63,13 @@ export interface NetworkInfo {
 }
 
 export interface CreatedNetwork {
-  readonly network: Omit<NetworkInfo, 'me' | 'members' | 'url'>
+  readonly network: Omit<NetworkInfo, 'me' | 'members' | 'url' | 'rehearsalOf'>
   readonly facilitator: { readonly id: ParticipantId; readonly token: string; readonly url: string }
+}
+
+/** POST /api/sessions/:id/rehearsal. */
+export interface StartedRehearsal extends CreatedNetwork {
+  readonly session: SessionInfo
 }
 
 export interface Joined {
@@ -83,6 +92,7 @@ export interface Invitation {
     readonly language: Language
     readonly organisations: readonly Organisation[]
     readonly openList: boolean
+    readonly rehearsal: boolean
   }
   readonly session: {
     readonly id: SessionId

@@ -23,6 +23,8 @@ export interface SessionState {
     /** The number of the last session: this one is so many of so many. */
     readonly sessions: number
     readonly organisations: readonly Organisation[]
+    /** A throw-away copy in which a session is tried out: nothing of it stays. */
+    readonly rehearsal: boolean
     /** ISO date on which the boards are erased, or null while no session has a date. */
     readonly eraseOn: string | null
   }

@@ -31,6 +31,7 @@ export const network: Network = {
   },
   groundRules: [],
   retentionDays: 30,
+  rehearsal: false,
 }
 
 export function session(number: number, fields: Partial<Session> = {}): Session {
