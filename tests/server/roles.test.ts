@@ -84,6 +84,7 @@ const CALLS: [call: string, body: unknown, statuses: number[]][] = [
   // Which commands, is below.
   ['POST /api/sessions/:id/commands', {}, [400, 400, 400, 403, 401, 401]],
   ['POST /api/sessions/:id/wall', undefined, [201, 403, 403, 403, 401, 401]],
+  ['POST /api/sessions/:id/rehearsal', undefined, [201, 403, 403, 403, 401, 401]],
   ['GET /api/sessions/:id/record?format=md', undefined, [200, 403, 403, 403, 401, 401]],
   ['GET /api/sessions/:id/record?level=full', undefined, [200, 403, 403, 403, 401, 401]],
   ['GET /api/networks/:id/record', undefined, everyone(409)],

@@ -78,7 +78,7 @@ test('a database of before there were votes is brought up to date, and keeps wha
   await first.createNetwork(made)
   await first.close()
   const older = new Database(path)
-  older.exec(`drop table vote; drop table pad_log; drop table pad_snapshot; drop table note_owner`)
+  for (const table of ['vote', 'pad_log', 'pad_snapshot', 'note_owner', 'rehearsal']) older.exec(`drop table ${table}`)
   older.exec(`delete from kysely_migration where name >= '003'`)
   older.exec(`update control_state set state = json_remove(state, '$.vote', '$.promised', '$.ended')`)
   older.close()

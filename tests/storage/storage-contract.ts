@@ -305,6 +305,32 @@ export function storageContract(
       expect((await storage.loadBoard(first)).clients).toEqual(new Map([[8, facilitator.id]]))
     })
 
+    test('a rehearsal is kept with its made-up participants, found by what it is of, and erased with its network', async () => {
+      const real = await created()
+      const made = network({ codes: [undefined] })
+      const of = { network: real.network.id, session: real.first }
+      const by = real.facilitator.id
+      const actors = [1, 2].map(() => person(made.network.id))
+      const rehearsing = { ...made, network: { ...made.network, rehearsal: true }, firstNumber: 4 }
+      await storage.createNetwork({ ...rehearsing, rehearsal: { of, by, madeAt: 2 ** 41, actors } })
+      await reopen()
+      const { id } = made.network
+      const kept = { network: id, of, by, madeAt: 2 ** 41, actors: actors.map((one) => one.id) }
+      expect(await storage.findRehearsal(id)).toEqual(kept)
+      expect(await storage.rehearsalsOf(real.network.id)).toEqual([kept])
+      expect(await storage.findNetwork(id)).toEqual(rehearsing.network)
+      expect((await storage.sessionsOf(id)).map(({ number }) => number)).toEqual([4])
+      expect(await storage.membersOf(id)).toEqual([made.facilitator, ...actors])
+      expect(await storage.attendanceOf(made.sessions[0]!.id)).toEqual(
+        actors.map((one) => ({ participant: one.id, joinedAt: 2 ** 41 })),
+      )
+      expect(await storage.findRehearsal(real.network.id)).toBeNull()
+      expect((await storage.findNetwork(real.network.id))?.rehearsal).toBe(false)
+      await storage.eraseNetwork(id)
+      expect(await storage.rehearsalsOf(real.network.id)).toEqual([])
+      expect(await storage.membersOf(real.network.id)).toEqual([real.facilitator])
+    })
+
     test('erasing a network leaves nothing of it, and all of the others', async () => {
       const gone = await created()
       const other = await created()
