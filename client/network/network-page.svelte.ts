@@ -3,6 +3,7 @@ import type { Refusal } from '../../shared/model/refusal.ts'
 import type { Command } from '../../shared/wire/commands.ts'
 import type { NetworkInfo, SessionInfo } from '../../shared/wire/http.ts'
 import * as api from '../live/api.ts'
+import { router } from '../route.svelte.ts'
 import { locale } from '../ui/words.svelte.ts'
 import { SessionTime } from './session-time.ts'
 
@@ -68,6 +69,14 @@ export class NetworkPage {
 
   eraseSession(id: SessionId): Outcome {
     return this.#after(api.eraseSession(id))
+  }
+
+  /** Goes to the board of the copy. */
+  async rehearse(id: SessionId): Outcome {
+    const answer = await api.rehearse(id)
+    if (!answer.ok) return answer.refusal
+    router.go(`/session/${answer.value.session.id}`)
+    return null
   }
 
   erasePerson(id: ParticipantId): Outcome {
