@@ -43,6 +43,8 @@ export function firstChunks(): Exclude<Rolldown.OutputOptions['codeSplitting'], 
     debugName: part,
     name: (id: string, modules: Modules) => (partOf(id, modules) === part ? part : null),
   })
-  // A group takes along what it imports: what the others stand on goes first.
-  return { groups: [group('start', 3), group('live', 2), group('pen', 1)] }
+  // A group takes along what it imports: what the others stand on goes first. The icons of all other screens are one file:
+  // the start knows each file by its name, and those are as long as an icon.
+  const icons = { priority: 0, name: 'icons', test: /\/node_modules\/@lucide\/svelte\/dist\/icons\// }
+  return { groups: [group('start', 3), group('live', 2), group('pen', 1), icons] }
 }

@@ -8,7 +8,6 @@ import type {
   MyNetworks,
   NetworkInfo,
   SessionInfo,
-  StartedRehearsal,
 } from '../../shared/wire/http.ts'
 import type { SessionState } from '../../shared/wire/state.ts'
 import { call, callForText, type Answer } from '../net/http.ts'
@@ -49,18 +48,6 @@ export async function eraseNetwork(id: NetworkId): Promise<Answer<null>> {
   const answer = await call<null>('DELETE', `/api/networks/${id}`)
   if (answer.ok) await forgetNetwork(id)
   return answer
-}
-
-/** A copy of a session to try it out in; a former one of this facilitator is gone. */
-export const rehearse = (id: SessionId): Promise<Answer<StartedRehearsal>> =>
-  call('POST', `/api/sessions/${id}/rehearsal`)
-
-/** Answers the network of which it was a copy, as far as this device may know. */
-export async function throwAwayRehearsal(id: NetworkId): Promise<Answer<NetworkId | null>> {
-  const info = await network(id)
-  if (!info.ok) return info
-  const answer = await eraseNetwork(id)
-  return answer.ok ? { ok: true, value: info.value.rehearsalOf ?? null } : answer
 }
 
 /** Someone goes, and all their notes. */

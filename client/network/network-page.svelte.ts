@@ -3,6 +3,7 @@ import type { Refusal } from '../../shared/model/refusal.ts'
 import type { Command } from '../../shared/wire/commands.ts'
 import type { NetworkInfo, SessionInfo } from '../../shared/wire/http.ts'
 import * as api from '../live/api.ts'
+import { rehearse } from '../live/rehearsals.ts'
 import { router } from '../route.svelte.ts'
 import { locale } from '../ui/words.svelte.ts'
 import { SessionTime } from './session-time.ts'
@@ -73,7 +74,7 @@ export class NetworkPage {
 
   /** Goes to the board of the copy. */
   async rehearse(id: SessionId): Outcome {
-    const answer = await api.rehearse(id)
+    const answer = await rehearse(id)
     if (!answer.ok) return answer.refusal
     router.go(`/session/${answer.value.session.id}`)
     return null
