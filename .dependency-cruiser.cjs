@@ -83,6 +83,7 @@ module.exports = {
       `${libraries('yjs', 'y-websocket', 'socket\\.io-client', 'y-indexeddb')}|^shared/doc/|^server/`,
       'a screen reads runes and calls verbs',
     ),
+    never('practice-stays-home', '^client/', '^shared/text/practice-notes', 'the page shows what others wrote'),
     never('client-is-not-server', '^client/', '^server/', 'two programs'),
     never('server-is-not-client', '^server/', '^client/', 'two programs'),
   ],

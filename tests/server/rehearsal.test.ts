@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tokensInCookie } from '../../server/access/cookie.ts'
+import { hashToken, newToken } from '../../server/access/token.ts'
 import { eraseExpired } from '../../server/control/retention.ts'
 import type { Invitation, MyNetworks, NetworkInfo, Problem, StartedRehearsal } from '../../shared/wire/http.ts'
 import type { SessionState } from '../../shared/wire/state.ts'
 import { ask, command, join, startNetwork, startServer, type TestNetwork, type TestServer } from '../helpers/server.ts'
+import { storedPerson } from '../helpers/stored-network.ts'
 
 // A facilitator tries out a session in a network of its own, of which nothing stays and nothing gets out.
 
@@ -167,6 +169,20 @@ describe('it goes', () => {
     const { network, facilitator } = await started(real)
     expect((await erase(real)).status).toBe(204)
     expect(await isThere(network.id, facilitator.token)).toBe(false)
+  })
+
+  test('together with the facilitator who made it', async () => {
+    const real = await preparedNetwork()
+    const { storage } = server.house
+    const second = storedPerson(real.created.network.id, { role: 'facilitator', name: null })
+    const token = newToken()
+    await storage.addMember(second, { hash: hashToken(token), network: second.network, participant: second.id })
+    const [mine, theirs] = [await started({ ...real, token }), await started(real)]
+    expect((await ask(server.url, 'DELETE', `/api/networks/${real.id}/people/${second.id}`, { token })).status).toBe(
+      204,
+    )
+    expect(await isThere(mine.network.id, mine.facilitator.token)).toBe(false)
+    expect(await isThere(theirs.network.id, theirs.facilitator.token)).toBe(true)
   })
 
   test('by itself after a day, and not before', async () => {
