@@ -260,11 +260,10 @@ test('the server lets them act by itself, goes on after a restart, and stops', a
   await scene.look()
   vi.advanceTimersByTime(4_000)
   await vi.waitUntil(async () => (await scene.notes()).length === 2)
-  const { rooms } = server.house
-  const reading = vi.spyOn(rooms, 'read')
   await server.stop()
+  const looking = vi.spyOn(server.house.live, 'watched')
   vi.advanceTimersByTime(40_000)
-  expect(reading).not.toHaveBeenCalled()
+  expect(looking).not.toHaveBeenCalled()
 })
 
 test.each(LANGUAGES)('a rehearsal in %s is written in it', async (language) => {
