@@ -12,7 +12,8 @@ import { hashToken, newToken } from '../access/token.ts'
 import type { Control, StoredMember, StoredSession } from '../storage/storage.ts'
 import { eraseRehearsals } from './erase.ts'
 import type { House } from './house.ts'
-import { newSession, planLike, untilCodeIsFree } from './new-session.ts'
+import { newSession, untilCodeIsFree } from './new-session.ts'
+import { planLike } from './plan.ts'
 import { withPresenters } from './zones.ts'
 
 // A session tried out beforehand: a network of its own, with one session like the one that is prepared, and made-up
