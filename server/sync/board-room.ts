@@ -288,7 +288,8 @@ export class BoardRoom implements Committing {
     if (merged) this.#folding.committed()
     return {
       commit: merged && { session, owner, updates: [merged], newClients },
-      fold: this.#folding.take(this.#doc, !this.isUsed),
+      // What is gone is on disk as its successor has it: its state would bring back what was taken away.
+      fold: this.#isGone ? null : this.#folding.take(this.#doc, !this.isUsed),
       deliver: () => {
         if (!this.#isGone) {
           for (const [connection, count] of saved) connection.saved = count

@@ -16,7 +16,16 @@ import {
   type SessionId,
 } from '../../shared/model/ids.ts'
 import type { Role } from '../../shared/model/network.ts'
-import { boardRoom, CLOSE, MESSAGE, type Hello, type Refused, type Reset, type Saved } from '../../shared/wire/sync.ts'
+import {
+  boardRoom,
+  CLOSE,
+  MESSAGE,
+  padRoom,
+  type Hello,
+  type Refused,
+  type Reset,
+  type Saved,
+} from '../../shared/wire/sync.ts'
 import { attachSync, type Admit } from '../../server/sync/endpoint.ts'
 import type { SyncPerson } from '../../server/sync/person.ts'
 import { Rooms } from '../../server/sync/rooms.ts'
@@ -76,9 +85,19 @@ export class LiveBoards {
     const participant = role === 'wall' ? null : newParticipantId()
     const organisation = role === 'wall' ? null : newOrganisationId()
     const token = of?.token ?? `token${this.#people.size}`
-    const person = of?.person ?? { role, participant, organisation }
+    return this.#deviceOf(token, of?.person ?? { role, participant, organisation }, boardRoom(this.session))
+  }
+
+  /** A device of someone new in their pad, or another one of someone who has a pad. */
+  pad(of?: Device): Device {
+    const participant = of?.person.participant ?? newParticipantId()
+    const person = of?.person ?? { role: 'member', participant, organisation: newOrganisationId() }
+    return this.#deviceOf(of?.token ?? `token${this.#people.size}`, person, padRoom(this.session, participant))
+  }
+
+  #deviceOf(token: string, person: SyncPerson, room: string): Device {
     this.#people.set(token, person)
-    const device = new Device(this, token, person)
+    const device = new Device(this, token, person, room)
     this.#devices.push(device)
     return device
   }
@@ -150,11 +169,11 @@ export class Device {
   /** The count of the last `saved`. */
   saved = 0
 
-  constructor(live: LiveBoards, token: string, person: SyncPerson) {
+  constructor(live: LiveBoards, token: string, person: SyncPerson, room: string) {
     this.token = token
     this.person = person
     this.writer = { author: person.participant, organisation: person.organisation }
-    this.provider = new WebsocketProvider(live.url, boardRoom(live.session), this.doc, {
+    this.provider = new WebsocketProvider(live.url, room, this.doc, {
       WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
       awareness: this.awareness,
       disableBc: true,

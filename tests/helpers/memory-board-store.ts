@@ -19,10 +19,12 @@ interface Kept {
   clients: Map<number, ParticipantId>
 }
 
+type Failing = 'loads' | 'commits' | 'folds' | 'moves'
+
 /** Boards in memory, with a disk that can be told to fail, or to keep everybody waiting. */
 export class MemoryBoardStore implements BoardStore, Pick<PadStore, 'moveNotes' | 'padsIn' | 'erasePads'> {
   readonly #boards = new Map<string, Kept>()
-  #fails: 'loads' | 'commits' | 'folds' | null = null
+  #fails: Failing | null = null
   #failsFor: SessionId | null = null
   #release: (() => void) | null = null
   #stalled: Promise<void> | null = null
@@ -30,9 +32,10 @@ export class MemoryBoardStore implements BoardStore, Pick<PadStore, 'moveNotes' 
   loads = 0
   commits = 0
   folds = 0
+  moves = 0
 
   /** From now on these are refused, for one board or for all; null mends it. */
-  fail(what: 'loads' | 'commits' | 'folds' | null, session: SessionId | null = null): void {
+  fail(what: Failing | null, session: SessionId | null = null): void {
     this.#fails = what
     this.#failsFor = session
   }
@@ -48,15 +51,15 @@ export class MemoryBoardStore implements BoardStore, Pick<PadStore, 'moveNotes' 
   }
 
   /** What would be there after the power went out now. */
-  onDisk(session: SessionId): Board {
-    const { snapshot, log } = this.#of(session)
+  onDisk(session: SessionId, owner?: ParticipantId): Board {
+    const { snapshot, log } = this.#of(session, owner)
     const doc = new Y.Doc()
     for (const update of snapshot ? [snapshot, ...log] : log) Y.applyUpdate(doc, update)
     return readBoard(doc)
   }
 
-  kept(session: SessionId): Readonly<Kept> {
-    return this.#of(session)
+  kept(session: SessionId, owner?: ParticipantId): Readonly<Kept> {
+    return this.#of(session, owner)
   }
 
   /** Another state in place of what is kept, as a restored backup is. */
@@ -87,8 +90,8 @@ export class MemoryBoardStore implements BoardStore, Pick<PadStore, 'moveNotes' 
   }
 
   async moveNotes({ session, commits, folds }: Move): Promise<boolean> {
-    this.commits++
-    await this.#answer('commits', [session])
+    this.moves++
+    await this.#answer('moves', [session])
     for (const commit of commits) this.#keep(commit)
     for (const fold of folds) this.#fold(fold)
     return true
@@ -119,7 +122,7 @@ export class MemoryBoardStore implements BoardStore, Pick<PadStore, 'moveNotes' 
     if (clients && !owner) kept.clients = new Map(clients)
   }
 
-  async #answer(what: 'loads' | 'commits' | 'folds', sessions: readonly SessionId[]): Promise<void> {
+  async #answer(what: Failing, sessions: readonly SessionId[]): Promise<void> {
     // A disk answers later, never at once.
     await new Promise((done) => setImmediate(done))
     await this.#stalled

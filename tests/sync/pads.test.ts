@@ -1,0 +1,62 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { putNote } from '../../shared/doc/commands.ts'
+import { newNoteId, type NoteId, type ParticipantId } from '../../shared/model/ids.ts'
+import type { Board } from '../../shared/model/board.ts'
+import type { MovePlan } from '../../server/sync/rooms.ts'
+import { CLOSE } from '../../shared/wire/sync.ts'
+import { LiveBoards, until, type Device, type LiveOptions } from '../helpers/live-boards.ts'
+
+// From pads to the board on real sockets, with a disk that can be told to fail: each draft is in one of the two, ever.
+
+let live: LiveBoards
+const start = async (options?: LiveOptions): Promise<LiveBoards> => (live = await LiveBoards.start(options))
+afterEach(() => live.end())
+
+const ownerOf = ({ person }: Device): ParticipantId => person.participant!
+const textsOf = ({ notes }: Board): string[] => [...notes.values()].map(({ text }) => text).sort()
+const shown = (): string[] => textsOf(live.store.onDisk(live.session))
+const drafts = (pad: Device): string[] => textsOf(live.store.onDisk(live.session, ownerOf(pad)))
+
+async function padWith(...texts: string[]): Promise<Device> {
+  const pad = live.pad()
+  await pad.here()
+  for (const text of texts) pad.write(text)
+  await until('the drafts are saved', () => pad.saved === 1 + texts.length)
+  return pad
+}
+
+/** All there is in the pads, as `reveal` takes it; or as `publish` does. */
+function everything(anew = true) {
+  return (_board: Board, pads: ReadonlyMap<ParticipantId, Board>): MovePlan<number> => {
+    const notes = [...pads.values()].flatMap(({ notes }) => [...notes.values()])
+    return {
+      answer: notes.length,
+      taken: new Map([...pads].map(([owner, { notes }]) => [owner, [...notes.keys()]])),
+      anew,
+      write: (board) => notes.forEach((note) => putNote(board, { ...note, id: newNoteId() as NoteId })),
+      owners: [],
+      change: null,
+    }
+  }
+}
+const move = (anew?: boolean) => live.rooms.moveNotes(live.session, 'all', everything(anew))
+
+describe('while drafts go to the board', () => {
+  test('a fold that falls due meanwhile does not put them back into their pad', async () => {
+    await start({ foldAfterMs: 30 })
+    const pad = await padWith('Een schets')
+    await live.device().here()
+    live.store.stall()
+    const moved = move()
+    await until('it is on its way to the disk', () => live.store.moves === 1)
+    // The silence after which a pad is folded goes by.
+    await new Promise((done) => setTimeout(done, 60))
+    live.store.go()
+    expect(await moved).toBe(1)
+    await pad.closed(CLOSE.epoch)
+    const now = await live.rooms.readPads(live.session)
+    expect(textsOf(now.get(ownerOf(pad))!)).toEqual([])
+    expect([shown(), drafts(pad)]).toEqual([['Een schets'], []])
+    expect(live.store.kept(live.session, ownerOf(pad)).epoch).toBe(2)
+  })
+})
