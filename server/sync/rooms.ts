@@ -78,6 +78,8 @@ export class Rooms {
   readonly #boards = new Map<string, Promise<BoardRoom>>()
   /** By name, the pads of which it is known how many drafts they hold. */
   readonly #drafts = new Map<string, number>()
+  /** Pads that are being erased, by session: who opens one meanwhile waits for it. */
+  readonly #erasing = new Map<SessionId, Promise<unknown>>()
   readonly #connections = new Map<Connection, SessionId>()
   readonly #heartbeat: Heartbeat
   #isStopping = false
@@ -189,8 +191,15 @@ export class Rooms {
 
   /** The pads of a session are gone, from the disk too. */
   async erasePads(session: SessionId, close: number): Promise<void> {
-    await this.#forgetPads((pad) => pad.session === session, close)
-    await this.#options.store.erasePads(session)
+    const forgotten = this.#forgetPads((pad) => pad.session === session, close)
+    const erased = forgotten.then(() => this.#options.store.erasePads(session))
+    const over = erased.catch(() => undefined)
+    this.#erasing.set(session, over)
+    try {
+      await erased
+    } finally {
+      if (this.#erasing.get(session) === over) this.#erasing.delete(session)
+    }
     this.#options.onWriters?.(session)
   }
 
@@ -340,6 +349,7 @@ export class Rooms {
   async #load(key: DocumentKey, onGone: () => void): Promise<BoardRoom> {
     const { store, rulesOf, ...options } = this.#options
     const { session, owner } = key
+    if (owner) await this.#erasing.get(session)
     const [rules, stored] = await Promise.all([rulesOf(session), store.loadBoard(session, owner)])
     if (!rules) throw new SessionUnknown('there is no such session')
     const board: BoardRoom = new BoardRoom({

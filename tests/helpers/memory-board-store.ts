@@ -19,7 +19,7 @@ interface Kept {
   clients: Map<number, ParticipantId>
 }
 
-type Failing = 'loads' | 'commits' | 'folds' | 'moves'
+type Failing = 'loads' | 'commits' | 'folds' | 'moves' | 'erasures'
 
 /** Boards in memory, with a disk that can be told to fail, or to keep everybody waiting. */
 export class MemoryBoardStore implements BoardStore, Pick<PadStore, 'moveNotes' | 'padsIn' | 'erasePads'> {
@@ -33,6 +33,7 @@ export class MemoryBoardStore implements BoardStore, Pick<PadStore, 'moveNotes' 
   commits = 0
   folds = 0
   moves = 0
+  erasures = 0
 
   /** From now on these are refused, for one board or for all; null mends it. */
   fail(what: Failing | null, session: SessionId | null = null): void {
@@ -98,13 +99,15 @@ export class MemoryBoardStore implements BoardStore, Pick<PadStore, 'moveNotes' 
   }
 
   async padsIn(session: SessionId): Promise<ParticipantId[]> {
-    return [...this.#boards.keys()].flatMap((key) => {
+    return [...this.#boards].flatMap(([key, { snapshot, log }]) => {
       const [of, owner] = key.split(' ')
-      return of === session && owner ? [owner as ParticipantId] : []
+      return of === session && owner && (snapshot || log.length > 0) ? [owner as ParticipantId] : []
     })
   }
 
   async erasePads(session: SessionId): Promise<void> {
+    this.erasures++
+    await this.#answer('erasures', [session])
     for (const key of [...this.#boards.keys()]) if (key.startsWith(`${session} `)) this.#boards.delete(key)
   }
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import { putNote } from '../../shared/doc/commands.ts'
 import { newNoteId, type NoteId, type ParticipantId } from '../../shared/model/ids.ts'
@@ -43,20 +44,53 @@ const move = (anew?: boolean) => live.rooms.moveNotes(live.session, 'all', every
 
 describe('while drafts go to the board', () => {
   test('a fold that falls due meanwhile does not put them back into their pad', async () => {
-    await start({ foldAfterMs: 30 })
+    await start()
     const pad = await padWith('Een schets')
     await live.device().here()
     live.store.stall()
     const moved = move()
     await until('it is on its way to the disk', () => live.store.moves === 1)
-    // The silence after which a pad is folded goes by.
-    await new Promise((done) => setTimeout(done, 60))
+    // The server is told to stop: it folds what it can.
+    const restarted = live.restart()
     live.store.go()
     expect(await moved).toBe(1)
+    await restarted
     await pad.closed(CLOSE.epoch)
     const now = await live.rooms.readPads(live.session)
     expect(textsOf(now.get(ownerOf(pad))!)).toEqual([])
     expect([shown(), drafts(pad)]).toEqual([['Een schets'], []])
     expect(live.store.kept(live.session, ownerOf(pad)).epoch).toBe(2)
+  })
+})
+
+describe('while pads are erased', () => {
+  test('whoever looks into them meanwhile does not put them back on the disk', async () => {
+    await start()
+    const [first, second] = [await padWith('Nooit getoond'), await padWith()]
+    live.store.stall()
+    const { commits } = live.store
+    second.write('Onderweg')
+    await until('it is on its way to the disk', () => live.store.commits > commits)
+    const erased = live.rooms.erasePads(live.session, CLOSE.roomUnknown)
+    await Promise.all([first, second].map((pad) => pad.closed(CLOSE.roomUnknown)))
+    const reading = live.rooms.readPads(live.session)
+    await nextTurn()
+    live.store.go()
+    await erased
+    for (const pad of (await reading).values()) expect(textsOf(pad)).toEqual([])
+    await live.restart()
+    expect(await live.store.padsIn(live.session)).toEqual([])
+  })
+
+  test('and when the disk fails they are there as they were', async () => {
+    await start()
+    const pad = await padWith('Nog niet weg')
+    live.store.fail('erasures')
+    await expect(live.rooms.erasePads(live.session, CLOSE.roomUnknown)).rejects.toThrow('full')
+    const pads = await live.rooms.readPads(live.session)
+    expect(textsOf(pads.get(ownerOf(pad))!)).toEqual(['Nog niet weg'])
+    live.store.fail(null)
+    await live.rooms.erasePads(live.session, CLOSE.roomUnknown)
+    expect(await live.rooms.readPads(live.session)).toEqual(new Map())
   })
 })
