@@ -20,7 +20,7 @@ import { mergedUpdate, Outgoing } from './outgoing.ts'
 import { Pending } from './pending.ts'
 import { PresenceRound } from './presence-round.ts'
 import type { BoardRules } from './rules.ts'
-import { docOf, isWhole, madeAnew, writeZones } from './stored-doc.ts'
+import { docOf, hasTraces, isWhole, madeAnew, writeZones } from './stored-doc.ts'
 import { Tick } from './tick.ts'
 
 export interface BoardRoomOptions extends DocumentKey {
@@ -108,6 +108,8 @@ export class BoardRoom implements Committing {
       logRows: stored.log.length,
       onDue: () => committer.due(this),
     })
+    // Taken out of it before the server restarted.
+    if (owner && hasTraces(this.#doc)) this.#folding.anew()
     this.#doc.on('update', (update: Uint8Array, by: unknown) => {
       this.#out.stateChanged()
       this.#pending.accepted.push({ update, by: by as Connection | typeof SERVER_WRITE })

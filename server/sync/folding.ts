@@ -32,7 +32,7 @@ export class Folding {
   }
 
   get isNeeded(): boolean {
-    return this.#commits > 0
+    return this.#commits > 0 || this.#mustBeAnew
   }
 
   committed(): void {

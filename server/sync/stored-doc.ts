@@ -20,6 +20,10 @@ export function docOf(stored: StoredBoard): Y.Doc {
 /** False when something waits in the document for what it refers to. */
 export const isWhole = (doc: Y.Doc): boolean => doc.store.pendingStructs === null && doc.store.pendingDs === null
 
+/** Whether it can still be read that there was a note that is there no more. */
+export const hasTraces = (doc: Y.Doc): boolean =>
+  [...boardRoots(doc).notes._map.values()].some(({ deleted }) => deleted)
+
 /** The whole state without what was deleted, proven by loading it. Throws when it does not give the same document. */
 export function foldedState(doc: Y.Doc): Uint8Array {
   const snapshot = Y.encodeStateAsUpdate(doc)

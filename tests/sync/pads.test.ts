@@ -63,6 +63,34 @@ describe('while drafts go to the board', () => {
   })
 })
 
+describe('what was published one by one', () => {
+  const traces = (pad: Device, id: string): boolean => {
+    const { snapshot, log } = live.store.kept(live.session, ownerOf(pad))
+    return Buffer.concat([snapshot ?? Buffer.alloc(0), ...log]).includes(id)
+  }
+
+  test('leaves its traces in the pad only as long as its writer is there, also when the server restarts meanwhile', async () => {
+    await start()
+    const pad = await padWith('Blijft')
+    const id = pad.write('Getoond')
+    await until('it is saved', () => drafts(pad).length === 2)
+    await live.rooms.moveNotes(live.session, [ownerOf(pad)], (board, pads) => {
+      const only = new Map([
+        [ownerOf(pad), { ...pads.get(ownerOf(pad))!, notes: new Map([[id, pads.get(ownerOf(pad))!.notes.get(id)!]]) }],
+      ])
+      return everything(false)(board, only)
+    })
+    await pad.sees('Blijft')
+    await live.restart()
+    await pad.closed(CLOSE.restarting)
+    await pad.here()
+    expect([drafts(pad), traces(pad, id)]).toEqual([['Blijft'], true])
+    pad.goOffline()
+    await until('its traces are gone', () => !traces(pad, id))
+    expect([shown(), drafts(pad)]).toEqual([['Getoond'], ['Blijft']])
+  })
+})
+
 describe('while pads are erased', () => {
   test('whoever looks into them meanwhile does not put them back on the disk', async () => {
     await start()
