@@ -44,7 +44,13 @@ export function reveal(house: House, id: SessionId, zone: ZoneId | null): Promis
     return {
       owners: 'all',
       plan: (board, pads) => {
-        const showing = showingOf(control, pads, house.now(), ({ place }) => zone === null || place.zone === zone)
+        const showing = showingOf(
+          control,
+          board,
+          pads,
+          house.now(),
+          ({ place }) => zone === null || place.zone === zone,
+        )
         if (isFull(board, showing)) return 'board-full'
         if (showing.length === 0 && revealed === control) return null
         return { showing, anew: true, change: revealed === control ? null : { version, control: revealed } }
@@ -71,7 +77,7 @@ export function publish(house: House, id: SessionId, { member, role }: Visitor, 
           if (isSilent(step, zone.id)) return 'silent'
           if (zone.locked && role !== 'facilitator') return 'zone-locked'
         }
-        const showing = showingOf(control, pads, house.now(), ({ id }) => notes.includes(id))
+        const showing = showingOf(control, board, pads, house.now(), ({ id }) => notes.includes(id))
         return isFull(board, showing) ? 'board-full' : { showing, anew: false, change: null }
       },
       answer: (showing) => ({ published: showing.map(shownTo) }),
@@ -155,6 +161,7 @@ function movesOf(showing: readonly Showing[]): Pick<MovePlan<unknown>, 'taken' |
 /** The drafts that become notes now, in the order of their new ids, which is none. */
 function showingOf(
   control: Control,
+  board: Board,
   pads: ReadonlyMap<ParticipantId, Board>,
   now: number,
   which: (draft: Note) => boolean,
@@ -168,7 +175,9 @@ function showingOf(
   )
   return drafts
     .map(({ owner, draft }): Showing => {
-      const { kind, buildsOn, organisation } = draft.meta
+      const { kind, organisation } = draft.meta
+      // Only its writer knows another draft: its id would tell that one person wrote both.
+      const buildsOn = draft.meta.buildsOn !== null && board.notes.has(draft.meta.buildsOn) ? draft.meta.buildsOn : null
       const { zone } = draft.place
       const identity = identityIn(step, control.promised, zone)
       const author = identity === 'name' ? owner : null

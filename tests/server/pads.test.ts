@@ -138,6 +138,24 @@ describe('silent writing', () => {
     expect((await notes()).map(({ text }) => text).sort()).toEqual(['Laat', 'Nog later', 'Vroeg'])
   })
 
+  test('a draft that builds on another draft does not name it on the board; one on the board it does', async () => {
+    await begin({ mode: 'silent', identity: 'nobody' })
+    const first = await draft(people[0]!, 'Eerst')
+    await say({ type: 'reveal', zone: zones()[0]! })
+    const [{ id: known }] = (await notes()) as [Note]
+    const pad = await padOf(people[0]!)
+    const writer = { author: people[0]!.participant, organisation: people[0]!.organisation }
+    const place = { zone: zones()[1]!, x: 0, y: 0 }
+    const base = writeNote(pad.board, writer, { ...place, text: 'Daarna' }, 5)
+    writeNote(pad.board, writer, { ...place, text: 'Op een schets', buildsOn: base }, 5)
+    writeNote(pad.board, writer, { ...place, text: 'Op wat er hangt', buildsOn: known }, 5)
+    await pad.saved()
+    await say({ type: 'reveal' })
+    const buildsOn = new Map((await notes()).map(({ text, meta }) => [text, meta.buildsOn]))
+    expect([buildsOn.get('Op een schets'), buildsOn.get('Op wat er hangt')]).toEqual([null, known])
+    expect(first).not.toBe(known)
+  })
+
   test('what was promised with a draft holds in a later step, which tells more', async () => {
     await begin({ mode: 'silent', identity: 'nobody' })
     await draft(people[0]!, 'Gevoelig')
