@@ -19,6 +19,8 @@ export interface Who {
 /** Someone who writes on a board without a page. */
 export interface Writer {
   readonly board: BoardDoc
+  /** All that this device has, as another document can be begun with. */
+  readonly held: () => Uint8Array
   /** Everything written until now is on the server's disk. */
   readonly saved: () => Promise<void>
   /** Why the server did not take something. */
@@ -38,12 +40,16 @@ export interface Writer {
 export const openBoard = (url: string, session: SessionId, who: Who): Promise<Writer> =>
   openRoom(url, boardRoom(session), who)
 
-/** Their private drafts. Once what lay there was shown, it is another document: then this one is to be left. */
-export const openPad = (url: string, session: SessionId, who: Who): Promise<Writer> =>
-  openRoom(url, padRoom(session, who.participant), who)
+/**
+ * Their private drafts, on a device that has `held` of them. Once what lay there was shown, it is another document: then
+ * this one is to be left.
+ */
+export const openPad = (url: string, session: SessionId, who: Who, held?: Uint8Array): Promise<Writer> =>
+  openRoom(url, padRoom(session, who.participant), who, held)
 
-async function openRoom(url: string, room: string, who: Who): Promise<Writer> {
+async function openRoom(url: string, room: string, who: Who, held?: Uint8Array): Promise<Writer> {
   const doc = new Y.Doc()
+  if (held) Y.applyUpdate(doc, held)
   const provider = new WebsocketProvider(`${url.replace('http', 'ws')}/sync`, room, doc, {
     WebSocketPolyfill: WebSocket as never,
     params: { token: who.token },
@@ -77,10 +83,11 @@ async function openRoom(url: string, room: string, who: Who): Promise<Writer> {
   doc.on('update', (_update: Uint8Array, origin: unknown) => {
     if (origin !== provider) sent++
   })
-  await new Promise<void>((done) => provider.once('sync', () => done()))
+  await Promise.race([new Promise<void>((done) => provider.once('sync', () => done())), closed])
   // The answer to the server's own step 1 counts as the first message.
   return {
     board: boardDoc(doc),
+    held: () => Y.encodeStateAsUpdate(doc),
     saved: () =>
       new Promise((done) => {
         wake = () => {
