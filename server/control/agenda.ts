@@ -60,8 +60,9 @@ export function orderSteps(control: Control, ids: readonly StepId[]): Control | 
 
 /**
  * Any step of the agenda, at any time: the next, a later one, or one that was before; what is left of its minutes goes on
- * the timer. `held` are the zones with drafts that were not shown. Starting the one that runs changes nothing. The wall goes along, save for the first step: then people come in
- * and the code stays in sight.
+ * the timer. `held` are the zones with drafts that were not shown. Starting the one that runs changes nothing. Who was
+ * brought somewhere is free again. The wall goes along, save for the first step: then people come in and the code stays in
+ * sight.
  */
 export function startStep(
   control: Control,
@@ -79,7 +80,7 @@ export function startStep(
     ended: null,
   })
   const wall = control.agenda[0]?.id === id ? control.wall : ({ kind: 'step' } as const)
-  return { ...begun, wall, timer: timerOfStep(begun, now) }
+  return { ...begun, wall, here: null, timer: timerOfStep(begun, now) }
 }
 
 /** The running step ends now. */

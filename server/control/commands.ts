@@ -10,9 +10,11 @@ import type { StoredSession } from '../storage/storage.ts'
 import { addStep, changeStep, orderSteps, removeStep, startStep } from './agenda.ts'
 import { readBoard, writeBoard } from './board-access.ts'
 import { changeSession, given, isRefusal, type Change } from './change-session.ts'
+import { bringHere, showOnWall } from './here.ts'
 import type { House } from './house.ts'
 import { newCode } from './new-session.ts'
 import { changePerson, memberOf, removePerson } from './people.ts'
+import type { Sign } from './signs.ts'
 import { actOnTimer, type TimerAction } from './timer.ts'
 import { endSession, publish, reveal, zonesWithDrafts } from './pads.ts'
 import { rewrite, withdraw } from './unnamed.ts'
@@ -79,14 +81,14 @@ const HANDLERS: Handlers = {
     if (seconds !== undefined && (!takesNumber || (action === 'start' && seconds < 1))) return no('malformed')
     return change(asked, (control) => actOnTimer(control, given(what) as TimerAction, asked.house.now()))
   },
-  bringHere: async (asked, { view }) => {
+  bringHere: async (asked, { view, only }) => {
     if (view.kind === 'theme') {
       const board = await readBoard(asked.house, asked.session.id)
       if (isRefusal(board)) return no(board)
       if (!board.themes.has(view.theme)) return no('theme-unknown')
     }
     return change(asked, (control) =>
-      view.kind === 'zone' && !hasZone(control, view.zone) ? 'zone-unknown' : { ...control, wall: view },
+      only === 'wall' ? showOnWall(control, view) : bringHere(control, view, asked.house.now()),
     )
   },
   openVote: ({ house, session }, { zone = null, ...vote }) => openVote(house, session.id, { ...vote, zone }),
@@ -97,6 +99,12 @@ const HANDLERS: Handlers = {
   withdraw: (asked, { note, key }) => withdraw(asked, note, key),
   rewrite: (asked, { note, key, text }) => rewrite(asked, note, key, text),
   endSession: ({ house, session }) => endSession(house, session.id),
+  ready: async (asked, { on, step }) => {
+    const running = asked.session.control.step
+    if (!running || (step !== undefined && step !== running.id)) return no('step-over')
+    return say(asked, 'ready', on)
+  },
+  raiseHand: async (asked, { on }) => say(asked, 'hand', on),
   clustering: (asked, { by }) => change(asked, (control) => ({ ...control, clustering: by })),
 
   setDoor: (asked, { door }) => change(asked, (control) => ({ ...control, door })),
@@ -163,6 +171,14 @@ const isCommandType = (type: unknown): type is CommandType => typeof type === 's
 async function handle<T extends CommandType>(type: T, asked: Asked, fields: unknown): Promise<CommandAnswer> {
   const parsed = v.safeParse(COMMANDS[type].fields as v.GenericSchema<unknown, FieldsOf<T>>, fields)
   return parsed.success ? HANDLERS[type](asked, parsed.output) : no('malformed')
+}
+
+/** The version stays: what people say of themselves is nothing that the facilitator decides. */
+function say(asked: Asked, sign: Sign, on: boolean): CommandAnswer {
+  const { house, session, visitor } = asked
+  if (visitor.role === 'wall') return no('not-for-you')
+  house.live.say(session.id, session.control.step, visitor.member.id, sign, on)
+  return done(asked)
 }
 
 async function onBoard(asked: Asked, note: NoteId, write: (board: BoardDoc) => void): Promise<CommandAnswer> {

@@ -1,4 +1,5 @@
 import type { Socket } from 'socket.io'
+import type { Running } from '../../shared/model/agenda.ts'
 import type { ParticipantId, SessionId } from '../../shared/model/ids.ts'
 import type { Role } from '../../shared/model/network.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
@@ -6,6 +7,7 @@ import type { ClientToServer, ServerToClient } from '../../shared/wire/events.ts
 import type { Visitor } from '../access/visitor.ts'
 import type { Storage } from '../storage/storage.ts'
 import { stateFor, type Snapshot } from './session-state.ts'
+import { Signs, type Sign } from './signs.ts'
 import { isRunning } from './vote-seen.ts'
 
 /** What a control socket knows about who holds it. */
@@ -16,8 +18,8 @@ export interface SocketData {
 }
 export type ControlSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>
 
-/** `people`: all but the wall. One person: all devices of theirs. */
-type Audience = 'everyone' | 'people' | ParticipantId
+/** `people`: all but the wall. `facilitators`: they alone. One person: all devices of theirs. */
+type Audience = 'everyone' | 'people' | 'facilitators' | ParticipantId
 
 interface Live {
   readonly sockets: Set<ControlSocket>
@@ -25,6 +27,7 @@ interface Live {
   readonly clients: Map<ParticipantId, readonly number[]>
   /** Made-up participants of a rehearsal that is looked at. */
   madeUp: readonly ParticipantId[]
+  readonly signs: Signs
   due: ReturnType<typeof setTimeout> | null
   /** Who gets what is due. */
   whom: Set<Audience>
@@ -89,6 +92,14 @@ export class LiveSessions {
     this.changed(session)
   }
 
+  /** A person says something of themselves in the step that runs; who sees that is told. */
+  say(session: SessionId, step: Running | null, participant: ParticipantId, sign: Sign, on: boolean): void {
+    if (!this.#live(session).signs.say(step, participant, sign, on)) return
+    if (sign === 'ready') return this.changed(session)
+    this.changed(session, 'facilitators')
+    this.changed(session, participant)
+  }
+
   /** Something that someone may see is different now. */
   changed(session: SessionId, whom: Audience = 'everyone'): void {
     const live = this.#sessions.get(session)
@@ -120,14 +131,17 @@ export class LiveSessions {
       Object.keys(promised).length > 0 ? this.#writersIn(id) : 0,
     ])
     const attended = new Set(attendance.map(({ participant }) => participant))
-    return { network, sessions, session, members, attended, dots, owners, wrote, online: this.#online(id) }
+    const said = (this.#sessions.get(id)?.signs ?? new Signs()).in(session.control.step)
+    return { network, sessions, session, members, attended, dots, owners, wrote, said, online: this.#online(id) }
   }
 
   /** This person is not of the network any more: their sockets are told and closed, in whatever session. */
   removePerson(participant: ParticipantId): void {
-    for (const live of this.#sessions.values())
+    for (const live of this.#sessions.values()) {
+      live.signs.forget(participant)
       for (const socket of live.sockets)
         if (socket.data.visitor.member?.id === participant) sayBye(socket, 'token-unknown')
+    }
   }
 
   /** How many sockets there are now, by role. */
@@ -186,6 +200,7 @@ export class LiveSessions {
         sockets: new Set(),
         clients: new Map(),
         madeUp: NOBODY,
+        signs: new Signs(),
         due: null,
         whom: new Set(),
         lastSentAt: 0,
@@ -211,7 +226,9 @@ export class LiveSessions {
 }
 
 const isMeant = ({ role, member }: Visitor, whom: ReadonlySet<Audience>): boolean =>
-  whom.has('everyone') || (role !== 'wall' && (whom.has('people') || whom.has(member.id)))
+  whom.has('everyone') ||
+  (role === 'facilitator' && whom.has('facilitators')) ||
+  (role !== 'wall' && (whom.has('people') || whom.has(member.id)))
 
 /** Told first, so that the page does not come back; a client whose server hung up stays away by itself. */
 function sayBye(socket: ControlSocket, refusal: Refusal): void {

@@ -91,7 +91,7 @@ export async function endSession(house: House, id: SessionId): Promise<CommandAn
     if (control.vote !== null && control.vote.kind !== 'closed') return 'vote-open'
     if (control.ended !== null && control.step === null) return control
     const now = house.now()
-    return { ...control, ran: withRun(control, now), step: null, timer: null, promised: {}, ended: now }
+    return { ...control, ran: withRun(control, now), step: null, timer: null, here: null, promised: {}, ended: now }
   })
   if (!ended.ok) return ended
   return house.rooms.erasePads(id, CLOSE.roomUnknown).then(

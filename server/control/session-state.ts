@@ -13,6 +13,7 @@ import {
   type StoredMember,
   type StoredSession,
 } from '../storage/storage.ts'
+import type { Said } from './signs.ts'
 import { voteFor } from './vote-seen.ts'
 
 /** All there is to know of a session at one moment, before anyone's role is thought of. */
@@ -28,14 +29,15 @@ export interface Snapshot {
   readonly owners: readonly NoteOwner[]
   /** How many people have drafts. */
   readonly wrote: number
+  readonly said: Said
   /** Who is connected now, with the Yjs clients of their open boards. */
   readonly online: ReadonlyMap<ParticipantId, readonly number[]>
 }
 
 /** What this visitor may see of it. `joinBase` is the address at which phones reach the server. */
 export function stateFor(snapshot: Snapshot, visitor: Visitor, now: number, joinBase: string): SessionState {
-  const { network, sessions, session, dots, owners, wrote } = snapshot
-  const { published, step, ran, timer, clustering, wall, promised, ended } = session.control
+  const { network, sessions, session, dots, owners, wrote, said } = snapshot
+  const { published, step, ran, timer, clustering, wall, here, promised, ended } = session.control
   const { network: _network, code, ...shown } = sessionOf(session)
   const isOpen = shown.door !== 'closed'
   const people = peopleOf(snapshot)
@@ -64,6 +66,12 @@ export function stateFor(snapshot: Snapshot, visitor: Visitor, now: number, join
     clustering,
     wall,
     vote: voteFor(session.control, dots, visitor),
+    ready: {
+      count: inside.filter(({ participant }) => said.ready.has(participant)).length,
+      mine: visitor.member !== null && said.ready.has(visitor.member.id),
+    },
+    hands: handsFor(visitor, said, people),
+    here,
     recordPublished: published.includes('group'),
     promised,
     silent: wrote > 0 || isSilentStep(session.control) ? { wrote } : null,
@@ -99,6 +107,13 @@ function peopleFor({ role }: Visitor, people: readonly Person[], { agenda, step 
 
 const isSilentStep = ({ agenda, step, zones }: Control): boolean =>
   zones.some(({ id }) => isSilent(runningStep(agenda, step), id))
+
+/** The hand of who went away is not shown; it is up again when they come back. */
+function handsFor({ role, member }: Visitor, { hands }: Said, people: readonly Person[]): readonly ParticipantId[] {
+  if (role === 'wall') return []
+  const seen = new Set(role === 'facilitator' ? people.flatMap((one) => (one.online ? one.participant : [])) : [])
+  return [...hands].filter((one) => one === member.id || seen.has(one))
+}
 
 /** Who joined, and who looks in now without having joined. */
 const peopleOf = ({ members, attended, online }: Snapshot): Person[] =>

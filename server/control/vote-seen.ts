@@ -6,21 +6,23 @@ import type { Control, StoredDots, Vote } from '../storage/storage.ts'
 export const isRunning = (vote: Vote | null): vote is Extract<Vote, { kind: 'open' | 'counting' }> =>
   vote !== null && vote.kind !== 'closed'
 
+/** A result is shown until the next step begins. */
+export const isSeen = ({ vote, step }: Pick<Control, 'vote' | 'step'>): boolean =>
+  vote !== null && (isRunning(vote) || (vote.during?.id === step?.id && vote.during?.startedAt === step?.startedAt))
+
 /**
  * What this visitor may know of the vote. While it runs: the own dots, and how many people have voted; the wall: that it
- * runs. A result is shown until the next step begins.
+ * runs.
  */
 export function voteFor(
-  { vote, step }: Pick<Control, 'vote' | 'step'>,
+  control: Pick<Control, 'vote' | 'step'>,
   dots: readonly StoredDots[],
   { role, member }: Visitor,
 ): VoteSeen | null {
-  if (vote === null) return null
+  const { vote } = control
+  if (vote === null || !isSeen(control)) return null
   const { on, zone, openedAt } = vote
-  if (!isRunning(vote)) {
-    const isOfThisStep = vote.during?.id === step?.id && vote.during?.startedAt === step?.startedAt
-    return isOfThisStep ? { kind: 'closed', on, zone, openedAt, result: vote.result } : null
-  }
+  if (!isRunning(vote)) return { kind: 'closed', on, zone, openedAt, result: vote.result }
   if (role === 'wall') return { kind: 'open', on, zone, openedAt, ballot: null }
   const mine = dots.filter(({ participant }) => participant === member.id)
   const ballot = {

@@ -19,8 +19,13 @@ export type ZoneChange = Partial<Pick<Zone, 'title' | 'prompt' | 'hidden' | 'loc
 
 export function changeZone(control: Control, id: ZoneId, change: ZoneChange): Control | Refusal {
   if (!hasZone(control, id)) return 'zone-unknown'
-  return { ...control, zones: control.zones.map((zone) => (zone.id === id ? { ...zone, ...change } : zone)) }
+  const zones = control.zones.map((zone) => (zone.id === id ? { ...zone, ...change } : zone))
+  return { ...control, zones, here: change.hidden ? elsewhere(control, id) : control.here }
 }
+
+/** Nobody is brought to a zone that is not there to be seen. */
+const elsewhere = ({ here }: Control, id: ZoneId): Control['here'] =>
+  here?.view.kind === 'zone' && here.view.zone === id ? null : here
 
 /** Whether notes lie in it is for the caller to see. Steps that were about it are about none then. */
 export function removeZone(control: Control, id: ZoneId): Control | Refusal {
@@ -30,6 +35,7 @@ export function removeZone(control: Control, id: ZoneId): Control | Refusal {
     zones: control.zones.filter((zone) => zone.id !== id),
     agenda: control.agenda.map((step) => (step.zone === id ? { ...step, zone: null } : step)),
     wall: control.wall.kind === 'zone' && control.wall.zone === id ? { kind: 'overview' } : control.wall,
+    here: elsewhere(control, id),
   }
 }
 

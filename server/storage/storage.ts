@@ -1,5 +1,14 @@
 import type { NetworkId, NoteId, OrganisationId, ParticipantId, SessionId } from '../../shared/model/ids.ts'
-import type { Clustering, Member, Network, Organisation, Role, Session, View } from '../../shared/model/network.ts'
+import type {
+  Clustering,
+  Here,
+  Member,
+  Network,
+  Organisation,
+  Role,
+  Session,
+  View,
+} from '../../shared/model/network.ts'
 import type { RecordLevel } from '../../shared/record/record.ts'
 import type { Running, StepRun } from '../../shared/model/agenda.ts'
 import type { Promised } from '../../shared/model/identity.ts'
@@ -27,6 +36,8 @@ export interface Control extends Omit<Session, 'id' | 'network' | 'number'> {
   readonly ended: number | null
   readonly clustering: Clustering
   readonly wall: View
+  /** Where people are brought. */
+  readonly here: Here | null
   /** The vote that runs, or the last one. Who laid which dots is in no control state: see VoteStore. */
   readonly vote: Vote | null
   /** The levels at which members may read the record. */
@@ -34,11 +45,12 @@ export interface Control extends Omit<Session, 'id' | 'network' | 'number'> {
 }
 
 /** What states that were kept by earlier versions lack. */
-export const CONTROL_DEFAULTS: Pick<Control, 'ran' | 'timer' | 'promised' | 'ended' | 'vote'> = {
+export const CONTROL_DEFAULTS: Pick<Control, 'ran' | 'timer' | 'promised' | 'ended' | 'here' | 'vote'> = {
   ran: [],
   timer: null,
   promised: {},
   ended: null,
+  here: null,
   vote: null,
 }
 
@@ -70,7 +82,7 @@ export interface StoredSession {
 /** The session as the model knows it. */
 export const sessionOf = ({ id, network, number, control }: StoredSession): Session => {
   const { step: _step, ran: _ran, timer: _timer, clustering: _clustering, vote: _vote, ...rest } = control
-  const { wall: _wall, published: _published, promised: _promised, ended: _ended, ...session } = rest
+  const { wall: _wall, here: _here, published: _published, promised: _promised, ended: _ended, ...session } = rest
   return { id, network, number, ...session }
 }
 

@@ -115,6 +115,12 @@ export type View =
   | { readonly kind: 'zone'; readonly zone: ZoneId }
   | { readonly kind: 'theme'; readonly theme: string }
 
+/** Where the facilitator brings everyone, and since when: ms since 1970, a later bringing always later. */
+export interface Here {
+  readonly view: View
+  readonly at: number
+}
+
 /** Who may cluster: put others' notes in themes. */
 export const CLUSTERING = ['facilitator', 'everyone'] as const
 export type Clustering = (typeof CLUSTERING)[number]

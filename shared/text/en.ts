@@ -73,6 +73,8 @@ export const en: Words = {
   'refused.zoneNotEmpty': 'There are still notes in this zone. Move them first, or hide the zone.',
   'refused.padOnly': 'In this step everyone writes for themselves first. Then all of it comes to the board together.',
   'refused.silent': 'This stays with you until the facilitator shows everything together.',
+  'refused.zoneHidden': 'This zone is hidden. Show it first.',
+  'refused.stepOver': 'This step is not running any more.',
   'refused.stepRunning': 'This step is running. Start another one first, then it can go.',
   'refused.sessionBegun': 'This session has begun. Change its agenda on the board.',
   'refused.noTimer': 'No timer is running.',

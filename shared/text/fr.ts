@@ -73,6 +73,8 @@ export const fr: Words = {
   'refused.zoneNotEmpty': 'Il reste des billets dans cette zone. Déplacez-les d’abord, ou masquez la zone.',
   'refused.padOnly': 'À cette étape, chacun écrit d’abord pour soi. Ensuite, tout arrive ensemble au tableau.',
   'refused.silent': 'Ceci reste chez vous jusqu’à ce que tout soit montré ensemble.',
+  'refused.zoneHidden': 'Cette zone est masquée. Affichez-la d’abord.',
+  'refused.stepOver': 'Cette étape n’est plus en cours.',
   'refused.stepRunning': 'Cette étape est en cours. Commencez-en une autre, puis vous pourrez l’enlever.',
   'refused.sessionBegun': 'Cette rencontre a commencé. Changez son déroulé sur le tableau.',
   'refused.noTimer': 'Aucun minuteur ne tourne.',

@@ -72,6 +72,8 @@ export const nl = {
   'refused.zoneNotEmpty': 'In deze zone liggen nog briefjes. Verplaats ze eerst, of verberg de zone.',
   'refused.padOnly': 'In deze stap schrijft ieder eerst voor zichzelf. Daarna komt alles samen op het bord.',
   'refused.silent': 'Dit blijft bij jou tot de begeleider alles samen toont.',
+  'refused.zoneHidden': 'Deze zone is verborgen. Toon ze eerst.',
+  'refused.stepOver': 'Deze stap loopt niet meer.',
   'refused.stepRunning': 'Deze stap loopt nu. Begin eerst een andere, dan kan ze weg.',
   'refused.sessionBegun': 'Deze bijeenkomst is al begonnen. Pas het draaiboek aan op het bord.',
   'refused.noTimer': 'Er loopt geen tijd.',

@@ -123,6 +123,12 @@ export const COMMANDS = {
     text: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(BOUNDS.noteText)),
   }),
   endSession: command('facilitator', {}),
+  ready: command('member', {
+    on: v.boolean(),
+    /** The step that is meant: who pressed just when the next one began says nothing about that one. */
+    step: v.optional(stepId),
+  }),
+  raiseHand: command('member', { on: v.boolean() }),
   clustering: command('facilitator', { by: v.picklist(CLUSTERING) }),
   setDoor: command('facilitator', { door: v.picklist(DOORS) }),
   newCode: command('facilitator', {}),

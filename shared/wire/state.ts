@@ -1,7 +1,7 @@
 import type { Running, StepRun } from '../model/agenda.ts'
 import type { Promised } from '../model/identity.ts'
 import type { NetworkId, NoteId, OrganisationId, ParticipantId } from '../model/ids.ts'
-import type { Clustering, Language, Organisation, Role, View } from '../model/network.ts'
+import type { Clustering, Here, Language, Organisation, Role, View } from '../model/network.ts'
 import type { Timer } from '../model/timer.ts'
 import type { DotsOn, VoteAbout } from '../model/vote.ts'
 import type { SessionInfo } from './http.ts'
@@ -46,6 +46,15 @@ export interface SessionState {
   readonly silent: { readonly wrote: number } | null
   /** When the session was ended, in ms since 1970; null while it was not. */
   readonly ended: number | null
+  /** How many of the people said that they are ready with the running step, and whether one did so oneself. */
+  readonly ready: { readonly count: number; readonly mine: boolean }
+  /**
+   * Who has a hand up in the running step, the first one first: for the facilitator all who are here, for others only
+   * oneself, for the wall nobody.
+   */
+  readonly hands: readonly ParticipantId[]
+  /** Where everyone is brought, until the next step begins. */
+  readonly here: Here | null
   readonly me: Me
   /** Who has been in this session. Empty for the wall: no names there. */
   readonly people: readonly Person[]

@@ -29,6 +29,7 @@ export const storedControl = (change: Partial<Control> = {}): Control => ({
   ended: null,
   clustering: 'facilitator',
   wall: { kind: 'code' },
+  here: null,
   vote: null,
   published: [],
   ...change,

@@ -293,6 +293,12 @@ const EXAMPLES: { readonly [T in CommandType]: (as: 'facilitator' | 'member') =>
     await endVote()
     return { type: 'endSession' }
   },
+  ready: async () => {
+    const step = network.session.agenda[1]!.id
+    await command(server.url, network.session.id, network.token, { type: 'startStep', step })
+    return { type: 'ready', on: true, step }
+  },
+  raiseHand: () => ({ type: 'raiseHand', on: true }),
   clustering: () => ({ type: 'clustering', by: 'everyone' }),
   setDoor: () => ({ type: 'setDoor', door: 'open' }),
   newCode: () => ({ type: 'newCode' }),
@@ -365,6 +371,8 @@ test('what a command names must be there', async () => {
     send({ type: 'removeParticipant', participant: gone as never }),
     send({ type: 'changeParticipant', participant: member, organisation: gone as never }),
     send({ type: 'bringHere', view: { kind: 'theme', theme: gone as never } }),
+    send({ type: 'bringHere', view: { kind: 'zone', zone: gone } }),
+    send({ type: 'ready', on: true, step: gone as never }),
   ])
   expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
     [404, 'zone-unknown'],
@@ -381,6 +389,8 @@ test('what a command names must be there', async () => {
     [404, 'participant-unknown'],
     [404, 'organisation-unknown'],
     [404, 'theme-unknown'],
+    [404, 'zone-unknown'],
+    [409, 'step-over'],
   ])
 })
 
