@@ -5,7 +5,7 @@ const WORDS = /\/shared\/text\/(nl|en|fr)\.ts\?(first|other)$/
 
 /** What the invitation and the pen say, by the area of a key: a phone loads these words alone. */
 export const FIRST_AREAS: ReadonlySet<string> = new Set(
-  'app copy dialog join language note pen refused save session theme timer toast'.split(' '),
+  'app copy dialog here join language note pen refused save session theme timer toast'.split(' '),
 )
 export const areaOf = (key: string): string => key.split('.')[0] ?? ''
 

@@ -46,8 +46,8 @@ export class Desk {
   readonly camera: Camera
   readonly selection = new SvelteSet<NoteId>()
   readonly ballot: Ballot
-  /** Where one votes; `goTo` brings the focus there. */
-  votePanel = $state.raw<{ goTo: () => void }>()
+  /** Where one votes; `goTo` brings the focus there too. */
+  votePanel = $state.raw<{ show: () => void; goTo: () => void }>()
   /**
    * Whether this person lays dots on the board itself now: near enough to press on them. Who guides counts, and does not
    * vote.
@@ -66,6 +66,8 @@ export class Desk {
   /** Not reactive: see `Lifted`. */
   lifted: Lifted | null = null
   cursor: Point | null = null
+  /** A pointer is down on the stage: something is pushed, dragged or encircled, or about to be. */
+  isHeld = false
   #stale = false
 
   constructor(session: LiveSession, draw: () => void) {

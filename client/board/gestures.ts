@@ -57,6 +57,7 @@ export function followPointers(stage: HTMLElement, desk: Desk, moveLifted: () =>
     const from = at(event)
     const touch = event.pointerType === 'touch'
     pointers.set(event.pointerId, from)
+    desk.isHeld = true
     if (touch && pointers.size === 2) {
       cancel()
       gesture = { kind: 'pinching', last: spread() }
@@ -165,6 +166,7 @@ export function followPointers(stage: HTMLElement, desk: Desk, moveLifted: () =>
 
   function up(event: PointerEvent) {
     pointers.delete(event.pointerId)
+    desk.isHeld = pointers.size > 0
     const done = gesture
     if (done.kind === 'pinching') {
       const [left] = pointers.values()
@@ -259,6 +261,7 @@ export function followPointers(stage: HTMLElement, desk: Desk, moveLifted: () =>
 
   const lost = () => {
     pointers.clear()
+    desk.isHeld = false
     spaceDown = false
     cancel()
   }

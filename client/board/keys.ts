@@ -2,8 +2,10 @@ import { duplicateChosen, goToVote, nudgeChosen, putChosenWith, redo, undo, with
 import { NOTE_PITCH } from '../../shared/model/ground.ts'
 import type { NoteId } from '../../shared/model/ids.ts'
 import { turnTimer } from '../guide/guiding.ts'
+import { mayBeReady, turnHand, turnReady } from '../here/saying.ts'
 import type { Desk } from './desk.svelte.ts'
 import { isField } from './gestures.ts'
+import { bringToSight } from './together.ts'
 import { openNote, writeInView } from './writing.ts'
 
 // The keys people already know. Nothing here fires while someone types in a field.
@@ -94,8 +96,12 @@ function pressAlone(desk: Desk, event: KeyboardEvent): boolean {
     openNote(desk, only, event.key)
     if (desk.writing) return true
   }
-  if ((event.key === 't' || event.key === 'T') && desk.session.actor.role === 'facilitator')
-    return turnTimer(desk.session)
+  const { session } = desk
+  const guides = session.actor.role === 'facilitator'
+  if ((event.key === 't' || event.key === 'T') && guides) return turnTimer(session)
+  if ((event.key === 'p' || event.key === 'P') && guides) return done(() => bringToSight(desk))
+  if ((event.key === 'd' || event.key === 'D') && mayBeReady(session)) return done(() => void turnReady(session))
+  if ((event.key === 'h' || event.key === 'H') && !guides) return done(() => void turnHand(session))
   if (event.key === 'n' || event.key === 'N') return done(() => writeInView(desk))
   if (event.key === 'v' || event.key === 'V') return done(() => goToVote(desk))
   return false

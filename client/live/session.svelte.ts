@@ -15,6 +15,7 @@ import { BoardLink } from '../net/board-link.ts'
 import { forgetSession, isErased, keepState, keptDrafted, keptState } from '../net/device.ts'
 import { Guidance } from '../net/guidance.ts'
 import { LiveBoard } from './board.svelte.ts'
+import { forgotten } from './forgotten.ts'
 import { OwnWords } from './own-words.svelte.ts'
 import type { Pad } from './pad.svelte.ts'
 import type { Returned } from './replay.ts'
@@ -95,7 +96,7 @@ export class LiveSession {
       (intent) => this.#link.meant(intent),
     )
     this.#guidance = new Guidance(id, as, {
-      state: (state) => this.#hear(state, as),
+      state: (state, isFirst) => this.#hear(state, as, isFirst),
       refused: (refusal) => this.#end(refusal),
       time: (told) => this.#hearTime(told),
     })
@@ -197,8 +198,9 @@ export class LiveSession {
     this.pad?.close()
   }
 
-  #hear(state: SessionState, as: 'wall' | undefined): void {
+  #hear(state: SessionState, as: 'wall' | undefined, isFirst: boolean): void {
     const before = this.state?.me.participant
+    const again = isFirst ? forgotten(this.state, state) : []
     this.state = state
     this.#hearTime({ now: state.now, askedAt: null, heardAt: Date.now() })
     this.refusal = null
@@ -213,6 +215,7 @@ export class LiveSession {
       this.pad = null
     }
     keepState(this.id, state)
+    for (const command of again) void this.command(command)
     if (this.#online) this.#replay()
     void this.#followPad(state)
   }

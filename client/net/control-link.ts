@@ -6,7 +6,8 @@ import type { ClientToServer, ControlAuth, ServerToClient } from '../../shared/w
 import type { SessionState } from '../../shared/wire/state.ts'
 
 export interface ControlLinkEvents {
-  state: (state: SessionState) => void
+  /** `isFirst`: it is the first after a cut, or of this page; what the server kept in memory may be gone. */
+  state: (state: SessionState, isFirst: boolean) => void
   /** Final: this session is not for this device (any more). */
   refused: (refusal: Refusal) => void
 }
@@ -22,7 +23,12 @@ export class ControlLink {
     const auth: ControlAuth = { session, ...(as && { as }) }
     // Where a proxy blocks websockets, long polling carries the guidance all the same.
     this.#socket = io({ auth, transports: ['websocket', 'polling'], tryAllTransports: true })
-    this.#socket.on('state', (state) => events.state(state))
+    let isFirst = true
+    this.#socket.on('connect', () => (isFirst = true))
+    this.#socket.on('state', (state) => {
+      events.state(state, isFirst)
+      isFirst = false
+    })
     this.#socket.on('bye', ({ refusal }) => {
       this.#socket.disconnect()
       events.refused(refusal)

@@ -29,6 +29,7 @@ export class Guidance {
   readonly #events: GuidanceEvents
   #link: ControlLink | null = null
   #closed = false
+  #heard = false
   readonly #board = pause(BOARD_PATIENCE)
   #retry: Pause | null = null
 
@@ -90,7 +91,9 @@ export class Guidance {
     if (!answer.ok) return answer.refusal
     if (!this.#closed) this.#events.time({ now: answer.value.now, askedAt, heardAt: Date.now() })
     // Once there is a socket, what it brings is newer.
-    if (!this.#closed && !this.#link) this.#events.state(answer.value)
+    if (this.#closed || this.#link) return null
+    this.#events.state(answer.value, !this.#heard)
+    this.#heard = true
     return null
   }
 

@@ -38,7 +38,9 @@ export async function openVote(
   const changed = await changeSession(house, id, (control) => {
     if (isRunning(control.vote)) return 'vote-open'
     if (zone !== null && !hasZone(control, zone)) return 'zone-unknown'
-    return { ...control, vote: { kind: 'open', on, zone, dots, openedAt: house.now() }, wall: { kind: 'vote' } }
+    const vote = { kind: 'open', on, zone, dots, openedAt: house.now() } as const
+    // It comes to everyone by itself: whatever they were brought to before is over.
+    return { ...control, vote, wall: { kind: 'vote' }, here: null }
   })
   return changed.ok ? { ok: true, version: changed.session.version } : changed
 }

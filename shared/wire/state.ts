@@ -53,7 +53,7 @@ export interface SessionState {
    * oneself, for the wall nobody.
    */
   readonly hands: readonly ParticipantId[]
-  /** Where everyone is brought, until the next step begins. */
+  /** Where everyone is brought, until the next step begins or a vote opens. */
   readonly here: Here | null
   readonly me: Me
   /** Who has been in this session. Empty for the wall: no names there. */
