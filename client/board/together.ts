@@ -7,6 +7,9 @@ import { isField } from './gestures.ts'
 // What everyone looks at together, as it is on a board: where a view is, what is in sight, and who is in the middle of
 // something.
 
+/** So many pixels at the top of the stage are for the line that says what is shown. */
+const LINE = 52
+
 /** The zone of the step that runs, while it is shown. */
 function zoneOfStep({ session, scene }: Desk): ZoneId | null {
   const zone = session.actor.step?.zone ?? null
@@ -22,10 +25,11 @@ export function reachesView(desk: Desk, view: View): boolean {
 
 export function goToView(desk: Desk, view: View): void {
   const zone = view.kind === 'zone' ? view.zone : view.kind === 'step' ? zoneOfStep(desk) : null
-  if (view.kind === 'vote') desk.votePanel?.show()
-  else if (view.kind === 'theme') desk.goToTheme(view.theme as ThemeId)
-  else if (zone !== null) desk.goToZone(zone)
+  if (view.kind === 'vote') return desk.votePanel?.show()
+  if (view.kind === 'theme') return desk.goToTheme(view.theme as ThemeId)
+  if (zone !== null) desk.goToZone(zone)
   else desk.fitUsed()
+  desk.camera.pan(0, -LINE)
 }
 
 /** Who writes, names, drags or answers is not taken away from it. */

@@ -11,6 +11,8 @@ export interface Stand<Place> {
   readonly where: () => Place
   readonly go: (view: View) => void | Promise<void>
   readonly back: (place: Place) => void
+  /** It is over, and this person came along: a next step begins. */
+  readonly over?: () => void
 }
 
 /** `asked`: there is somewhere to go to. `along`: this person went, and can go back. */
@@ -42,6 +44,7 @@ export class Following<Place> {
     const reaches = here !== null && this.#stand.reaches(here.view)
     untrack(() => {
       this.#answered = reaches ? here.at : this.#answered
+      if (here === null && this.along === 'along') this.#stand.over?.()
       if (!reaches) this.#end()
       else if (this.#stand.isBusy()) {
         this.view = here.view

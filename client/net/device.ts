@@ -31,7 +31,16 @@ function write(name: string, value: unknown): void {
   }
 }
 
-export const keptState = (session: SessionId): SessionState | null => read(key('state', session), null)
+/** What states that were kept by an earlier page lack. */
+const STATE_DEFAULTS: Pick<SessionState, 'ready' | 'hands' | 'here'> = {
+  ready: { count: 0, mine: false },
+  hands: [],
+  here: null,
+}
+export const keptState = (session: SessionId): SessionState | null => {
+  const kept = read<SessionState | null>(key('state', session), null)
+  return kept && { ...STATE_DEFAULTS, ...kept }
+}
 export const keepState = (session: SessionId, state: SessionState): void => write(key('state', session), state)
 
 export const keptDrafts = (session: SessionId): string[] => read(key('drafts', session), [])
