@@ -42,6 +42,8 @@ export type WallPicture =
       readonly notes: readonly WallNote[]
     }
   | { readonly kind: 'theme'; readonly theme: Theme; readonly notes: readonly WallNote[] }
+  /** People write for themselves, and nothing lies there yet: what is asked, and how many are ready. */
+  | { readonly kind: 'silent'; readonly step: Step; readonly ask: string }
   | {
       readonly kind: 'step'
       readonly step: Step
@@ -89,7 +91,9 @@ function stepPicture(room: Room, step: Step): WallPicture {
   const zone = room.zones.find(({ id }) => id === step.zone)
   if (step.mode === 'pause') return { kind: 'step', step, ask: step.prompt || step.title, cards: [], notes: [] }
   const ask = step.prompt || zone?.prompt || step.title
-  if (zone) return { kind: 'step', step, ask, ...zoneContent(room, zone) }
+  const content = zone ? zoneContent(room, zone) : { cards: [], notes: [] }
+  if (step.mode === 'silent' && content.cards.length + content.notes.length === 0) return { kind: 'silent', step, ask }
+  if (zone) return { kind: 'step', step, ask, ...content }
   return { kind: 'step', step, ask, cards: step.mode === 'cluster' ? overviewCards(room) : [], notes: [] }
 }
 

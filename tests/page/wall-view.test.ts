@@ -156,22 +156,23 @@ test('nothing on the wall tells who wrote', () => {
   }
 })
 
+const step = (fields: Partial<Step>): Step => ({
+  id: 'step' as StepId,
+  title: 'Stap',
+  mode: 'talk',
+  minutes: 5,
+  zone: null,
+  identity: 'name',
+  prompt: '',
+  ...fields,
+})
+
 test('the step that runs is shown by what it asks: its zone, all themes while clustering, or the question alone', () => {
   const room = board(
     [zone('z', { prompt: 'Wat zie je?' })],
     [theme('t')],
     [note('1', { zone: 'z', theme: 't' }), note('2', { zone: 'z' })],
   )
-  const step = (fields: Partial<Step>): Step => ({
-    id: 'step' as StepId,
-    title: 'Stap',
-    mode: 'talk',
-    minutes: 5,
-    zone: null,
-    identity: 'name',
-    prompt: '',
-    ...fields,
-  })
   const shows = (fields: Partial<Step>) => {
     const picture = wallPicture({ kind: 'step' }, room, { step: step(fields) })
     return picture.kind === 'step' && [picture.ask, picture.cards.length, picture.notes.length]
@@ -182,6 +183,17 @@ test('the step that runs is shown by what it asks: its zone, all themes while cl
   expect(shows({ mode: 'pause', zone: 'z' as ZoneId })).toEqual(['Stap', 0, 0])
   expect(shows({ zone: 'gone' as ZoneId })).toEqual(['Stap', 0, 0])
   expect(wallPicture({ kind: 'step' }, room).kind).toBe('code')
+})
+
+test('while people write in silence the wall has the question alone, until something lies there', () => {
+  const silent = step({ mode: 'silent', zone: 'z' as ZoneId })
+  const shows = (room: Board) => wallPicture({ kind: 'step' }, room, { step: silent })
+  const empty = board([zone('z', { prompt: 'Wat raakte je?' })], [], [])
+  expect(shows(empty)).toEqual({ kind: 'silent', step: silent, ask: 'Wat raakte je?' })
+  expect(shows(board([zone('z')], [], [note('1', { zone: 'z' })]))).toMatchObject({
+    kind: 'step',
+    notes: [{ id: '1' }],
+  })
 })
 
 test('a vote that runs is told, and nothing of it; closed, it is the order of what is still there', () => {
