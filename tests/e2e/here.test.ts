@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeTheme, removeTheme } from '../../shared/doc/commands.ts'
+import type { SessionState } from '../../shared/wire/state.ts'
 import { wrong } from '../helpers/axe.ts'
 import { gatherFilled, THEMES } from '../helpers/filled-gathering.ts'
 import type { Participant, Person } from '../helpers/people.ts'
@@ -61,6 +62,7 @@ const cross = () => gathering.zone('crossPollination')
 test('klaar, by thumb and by key, is counted on every screen; nobody learns who', async () => {
   await ready(first.page).click()
   await isOn(first.page, ready).toBe('true')
+  await ready(laptop.page).waitFor()
   await laptop.page.keyboard.press('d')
   for (const { page } of [first, second, guide, laptop]) await page.getByText('2 van de 5 zijn klaar').first().waitFor()
   await laptop.page.keyboard.press('d')
@@ -94,8 +96,13 @@ test('a hand is seen by who guides, in order, on laptop and phone, and by nobody
 test('what the server forgot is said again by the page', async () => {
   await stage.product.kill()
   await stage.product.start()
-  await second.page.getByText('1 van de 5 is klaar').waitFor({ timeout: 30_000 })
-  await guide.page.getByText('Roepnaam, Organisatie Zuid steekt een hand op').waitFor({ timeout: 30_000 })
+  // The screens show what they knew until they hear again: what the server knows is asked.
+  const known = async () => {
+    const answer = await guide.page.request.get(`${stage.product.url}/api/sessions/${gathering.session.id}/state`)
+    const { ready: said, hands } = (await answer.json()) as SessionState
+    return [said.count, hands.length]
+  }
+  await expect.poll(known, { timeout: 30_000 }).toEqual([1, 1])
   await isOn(first.page, ready).toBe('true')
 })
 
