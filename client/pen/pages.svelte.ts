@@ -13,6 +13,12 @@ const loadRest = async () => (await import('./Rest.svelte')).default
 /** Runs while its promise does not come: a phone that cannot load a page goes on with the one it has. */
 const stays = (): null => null
 
+/** Where someone is among the pages, to come back to it. */
+export interface PenPlace {
+  readonly voteAt: number | null
+  readonly readsIn: StepId | null
+}
+
 /**
  * The page that the pen is open at: the notes, the pad, a pause or a vote. The last three come when the step asks for them, and are
  * loaded then; they take nobody away from a note that was begun or that came back.
@@ -27,7 +33,7 @@ export class Pages {
   #voteAt = $state<number | null>(null)
   /** The vote that came by itself, or waits behind its strip. */
   #announced: number | null = null
-  /** The pause in which this person wanted to read on. */
+  /** The pause, or the step of writing for oneself, in which this person wanted to read on. */
   #readsIn = $state<StepId | null>(null)
 
   /** Begins to follow the session, in a component. */
@@ -44,7 +50,7 @@ export class Pages {
       const vote = this.#session.state?.vote
       if (vote?.kind !== 'open' || vote.openedAt === this.#announced) return
       this.#announced = vote.openedAt
-      if (untrack(() => this.#isFree) && !document.activeElement?.matches('textarea')) void this.toVote().catch(stays)
+      if (untrack(() => this.isFree) && !document.activeElement?.matches('textarea')) void this.toVote().catch(stays)
     })
   }
 
@@ -52,7 +58,8 @@ export class Pages {
     return this.#session.step
   }
 
-  get #isFree(): boolean {
+  /** Nothing was begun, and nothing came back. */
+  get isFree(): boolean {
     return !this.#writing.isBusy && this.#session.words.returned.length === 0
   }
 
@@ -63,7 +70,12 @@ export class Pages {
   }
 
   get Pad() {
-    return this.#isPadStep ? this.#Pad : null
+    return this.#isPadStep && this.#readsIn !== this.#step?.id ? this.#Pad : null
+  }
+
+  /** The way back to writing, for who reads on while everyone writes for themselves. */
+  get isReadingOn(): boolean {
+    return this.#isPadStep && this.#readsIn === this.#step?.id
   }
 
   get Vote() {
@@ -71,7 +83,7 @@ export class Pages {
   }
 
   get Rest() {
-    return this.#step?.mode === 'pause' && this.#readsIn !== this.#step.id && this.#isFree ? this.#Rest : null
+    return this.#step?.mode === 'pause' && this.#readsIn !== this.#step.id && this.isFree ? this.#Rest : null
   }
 
   /** Rejects when the page could not be loaded. */
@@ -84,8 +96,22 @@ export class Pages {
     this.#voteAt = null
   }
 
-  /** The notes can be read, and written, in a pause. */
-  leaveRest(): void {
+  /** The notes can be read, and written, in a pause; and read while everyone writes for themselves. */
+  readOn(): void {
     this.#readsIn = this.#step?.id ?? null
+  }
+
+  /** To what the step asks for. */
+  toStep(): void {
+    this.#voteAt = null
+    this.#readsIn = null
+  }
+
+  get place(): PenPlace {
+    return { voteAt: this.#voteAt, readsIn: this.#readsIn }
+  }
+  set place({ voteAt, readsIn }: PenPlace) {
+    this.#voteAt = voteAt
+    this.#readsIn = readsIn
   }
 }

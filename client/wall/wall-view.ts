@@ -1,8 +1,9 @@
 import { byOrder, byRank, type Board } from '../../shared/model/board.ts'
 import type { NoteId, ThemeId, ZoneId } from '../../shared/model/ids.ts'
-import type { Step, View } from '../../shared/model/network.ts'
+import type { RunningStep, Step, View } from '../../shared/model/network.ts'
 import type { Note } from '../../shared/model/note.ts'
 import type { Colour, Theme } from '../../shared/model/theme.ts'
+import { isSilent } from '../../shared/model/rights.ts'
 import { zoneColour, type Zone } from '../../shared/model/zone.ts'
 import type { VoteSeen } from '../../shared/wire/state.ts'
 import { rankedOf, type Ranked } from '../vote/choices.ts'
@@ -42,7 +43,7 @@ export type WallPicture =
       readonly notes: readonly WallNote[]
     }
   | { readonly kind: 'theme'; readonly theme: Theme; readonly notes: readonly WallNote[] }
-  /** People write for themselves, and nothing lies there yet: what is asked, and how many are ready. */
+  /** People write for themselves, and nothing was shown yet: what is asked, and how many are ready. */
   | { readonly kind: 'silent'; readonly step: Step; readonly ask: string }
   | {
       readonly kind: 'step'
@@ -56,7 +57,7 @@ export type WallPicture =
 
 /** What runs in the session while its wall is drawn. */
 interface Running {
-  readonly step?: Step | undefined
+  readonly step?: (Step & RunningStep) | undefined
   readonly vote?: VoteSeen | null
 }
 
@@ -87,13 +88,13 @@ export function wallPicture(view: View, board: Board, { step, vote = null }: Run
   return { kind: 'overview', cards: overviewCards(room) }
 }
 
-function stepPicture(room: Room, step: Step): WallPicture {
+function stepPicture(room: Room, step: Step & RunningStep): WallPicture {
   const zone = room.zones.find(({ id }) => id === step.zone)
   if (step.mode === 'pause') return { kind: 'step', step, ask: step.prompt || step.title, cards: [], notes: [] }
   const ask = step.prompt || zone?.prompt || step.title
-  const content = zone ? zoneContent(room, zone) : { cards: [], notes: [] }
-  if (step.mode === 'silent' && content.cards.length + content.notes.length === 0) return { kind: 'silent', step, ask }
-  if (zone) return { kind: 'step', step, ask, ...content }
+  const about = zone ? [zone] : room.zones
+  if (about.some(({ id }) => isSilent(step, id))) return { kind: 'silent', step, ask }
+  if (zone) return { kind: 'step', step, ask, ...zoneContent(room, zone) }
   return { kind: 'step', step, ask, cards: step.mode === 'cluster' ? overviewCards(room) : [], notes: [] }
 }
 

@@ -194,6 +194,7 @@ export const en: Words = {
   'pen.send': 'Place it',
   'pen.sendAs': 'Place as {who}',
   'pen.sendLater': 'Keep on this device',
+  'pen.backToWriting': 'Go on writing',
   'pen.placed': 'Your note is there.',
   'pen.empty': 'Write something first.',
   'pen.emptyChange': 'A note cannot be empty. Write something, or remove it.',

@@ -198,6 +198,7 @@ export const fr: Words = {
   'pen.send': 'Placer',
   'pen.sendAs': 'Placer en tant que {who}',
   'pen.sendLater': 'Garder sur cet appareil',
+  'pen.backToWriting': 'Continuer à écrire',
   'pen.placed': 'Votre billet est placé.',
   'pen.empty': 'Écrivez d’abord quelque chose.',
   'pen.emptyChange': 'Un billet ne peut pas être vide. Écrivez quelque chose, ou retirez-le.',

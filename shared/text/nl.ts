@@ -195,6 +195,7 @@ export const nl = {
   'pen.send': 'Plaats',
   'pen.sendAs': 'Plaats als {who}',
   'pen.sendLater': 'Bewaar op dit toestel',
+  'pen.backToWriting': 'Schrijf verder',
   'pen.placed': 'Je briefje ligt er.',
   'pen.empty': 'Schrijf eerst iets.',
   'pen.emptyChange': 'Een leeg briefje bestaat niet. Schrijf iets, of haal het weg.',
