@@ -75,7 +75,7 @@ export async function startBijeen(
       rulesOf: async (session) => {
         const found = await storage.findSession(session)
         if (found) finishCounting(house, found, log)
-        return found && boardRules(found.control)
+        return boardRules(house, session)
       },
       onClients: (session, participant, clients) => live.clients(session, participant, clients),
       onWriters: (session) => live.changed(session),

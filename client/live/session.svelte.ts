@@ -125,6 +125,7 @@ export class LiveSession {
       participant: me?.participant ?? null,
       clustering: this.state?.clustering ?? 'facilitator',
       step: this.step ?? null,
+      withoutDevice: this.state?.people.filter(({ device, waiting }) => !device && !waiting) ?? [],
     }
   }
 

@@ -11,7 +11,12 @@ export type Visitor =
   | { readonly role: 'facilitator' | 'member'; readonly member: StoredMember; readonly token: string }
   | { readonly role: 'wall'; readonly member: StoredMember | null; readonly token: string }
 
-export type Seen = { readonly ok: true; readonly visitor: Visitor } | { readonly ok: false; readonly refusal: Refusal }
+type Person = Exclude<Visitor, { role: 'wall' }>
+
+/** `atDoor`: who is refused with `waiting`. */
+export type Seen =
+  | { readonly ok: true; readonly visitor: Visitor }
+  | { readonly ok: false; readonly refusal: Refusal; readonly atDoor?: Person }
 
 /** `as=wall`: the wall's page, also on the facilitator's laptop. */
 export type As = 'wall' | null
@@ -58,7 +63,7 @@ export async function visitorOf(
   if (!best) return { ok: false, refusal: 'not-for-you' }
   const { role, member, token } = best
   if (role === 'wall' || member === null) return { ok: true, visitor: { role: 'wall', member: null, token } }
-  if (!member.admitted) return { ok: false, refusal: 'waiting' }
+  if (!member.admitted) return { ok: false, refusal: 'waiting', atDoor: { role, member, token } }
   if (role === 'facilitator' && as === 'wall') return { ok: true, visitor: { role: 'wall', member, token } }
   return { ok: true, visitor: { role, member, token } }
 }

@@ -1,7 +1,7 @@
 import type { SessionId } from '../../shared/model/ids.ts'
 import { REFUSALS, type Refusal } from '../../shared/model/refusal.ts'
 import type { Control, StoredSession } from '../storage/storage.ts'
-import { boardRules, isSameForBoard } from './board-rules.ts'
+import { boardRules, decidedIn, isSameForBoard } from './board-rules.ts'
 import type { House } from './house.ts'
 
 export type Changed =
@@ -34,9 +34,10 @@ export function changeSession(house: House, id: SessionId, change: Change): Prom
   })
 }
 
-async function tellBoard({ rooms }: House, id: SessionId, before: Control, after: Control): Promise<void> {
-  const rules = boardRules(after)
-  if (!isSameForBoard(boardRules(before), rules)) await rooms.rulesChanged(id, rules)
+async function tellBoard(house: House, id: SessionId, before: Control, after: Control): Promise<void> {
+  if (isSameForBoard(decidedIn(before), decidedIn(after))) return
+  const rules = await boardRules(house, id)
+  if (rules) await house.rooms.rulesChanged(id, rules)
 }
 
 /** Fields that were given; the others keep their value. */

@@ -13,7 +13,8 @@ import { changeSession, given, isRefusal, type Change } from './change-session.t
 import { bringHere, showOnWall } from './here.ts'
 import type { House } from './house.ts'
 import { newCode } from './new-session.ts'
-import { changePerson, memberOf, removePerson } from './people.ts'
+import { organisationMeant } from './networks.ts'
+import { addPerson, changePerson, changeRole, memberOf, removePerson } from './people.ts'
 import type { Sign } from './signs.ts'
 import { actOnTimer, type TimerAction } from './timer.ts'
 import { endSession, publish, reveal, zonesWithDrafts } from './pads.ts'
@@ -114,19 +115,30 @@ const HANDLERS: Handlers = {
     const answer = await change(asked, (control) => ({ ...control, code: (code = newCode()) }))
     return answer.ok ? { ...answer, code } : answer
   },
+  addPerson: async (asked, { name, organisation }) => {
+    const { house, session } = asked
+    const network = await house.storage.findNetwork(session.network)
+    if (!network) return no('session-unknown')
+    // Who bears nothing cannot be told from the others.
+    if (!name && !organisation) return no('malformed')
+    const of = organisation ? await organisationMeant(house, network, organisation, true) : null
+    if (isRefusal(of)) return no(of)
+    const participant = await addPerson(house, session, name || null, of)
+    return isRefusal(participant) ? no(participant) : { ok: true, version: session.version, participant }
+  },
   removeParticipant: async (asked, { participant }) => {
     const member = await memberOf(asked.house, asked.session.network, participant)
     if (!member) return no('participant-unknown')
-    // A network without its facilitator could not be led, exported or erased by anyone.
-    if (member.role === 'facilitator') return no('not-for-you')
-    await removePerson(asked.house, member)
-    return done(asked)
+    const refusal = await removePerson(asked.house, member)
+    return refusal ? no(refusal) : done(asked)
   },
-  changeParticipant: async (asked, { participant, name, organisation, admit }) => {
+  changeParticipant: async (asked, { participant, name, organisation, admit, role }) => {
     const member = await memberOf(asked.house, asked.session.network, participant)
     if (!member) return no('participant-unknown')
     const network = await asked.house.storage.findNetwork(member.network)
     if (organisation && !network?.organisations.some(({ id }) => id === organisation)) return no('organisation-unknown')
+    const refusal = role ? await changeRole(asked.house, member.id, member.network, role) : null
+    if (refusal) return no(refusal)
     await changePerson(asked.house, member, {
       ...given({ name: name === '' ? null : name, organisation }),
       ...(admit && { admitted: true }),

@@ -5,8 +5,10 @@ import type { Refusal } from '../../shared/model/refusal.ts'
 import { CLOSE } from '../../shared/wire/sync.ts'
 import type { Rehearsal, StoredMember, StoredSession } from '../storage/storage.ts'
 import { writeBoard } from './board-access.ts'
+import { tellBoards } from './board-rules.ts'
 import { isRefusal } from './change-session.ts'
 import type { House } from './house.ts'
+import { peopleChanged, unlessLast } from './people.ts'
 
 // What goes for good: on disk, in memory, and from the screens of who looks at it.
 
@@ -45,13 +47,17 @@ export async function eraseSession(house: House, { id, network }: StoredSession)
  * Someone, and every note that is known to be theirs, in all sessions. Themes stay: they are the group's. After a
  * refusal the person is still there, so that it can be asked again.
  */
-export async function erasePerson(house: House, { id, network, role }: StoredMember): Promise<Refusal | null> {
+export function erasePerson(house: House, { id, network }: StoredMember): Promise<Refusal | null> {
+  return unlessLast(house, id, network, null, () => eraseMember(house, id, network))
+}
+
+async function eraseMember(house: House, id: ParticipantId, network: NetworkId): Promise<Refusal | null> {
   const { storage, rooms, live, leaving } = house
-  if (role === 'facilitator' && !(await hasOtherFacilitator(house, network, id))) return 'only-facilitator'
-  // What they would write while their notes go would stay behind without them.
+  // What they would write, or another in their name, while their notes go would stay behind without them.
   leaving.add(id)
   rooms.dropPerson(null, id, CLOSE.tryAgain)
   try {
+    await tellBoards(house, network)
     const sessions = await storage.sessionsOf(network)
     for (const session of sessions) {
       const refusal = await eraseNotes(house, session.id, id)
@@ -62,15 +68,12 @@ export async function erasePerson(house: House, { id, network, role }: StoredMem
     live.removePerson(id)
     rooms.dropPerson(null, id, CLOSE.tokenUnknown)
     await rooms.forgetPadsOf(id, CLOSE.tokenUnknown)
-    for (const session of sessions) live.changed(session.id)
     return null
   } finally {
     leaving.delete(id)
+    await peopleChanged(house, network)
   }
 }
-
-const hasOtherFacilitator = async ({ storage }: House, network: NetworkId, id: ParticipantId): Promise<boolean> =>
-  (await storage.membersOf(network)).some((member) => member.role === 'facilitator' && member.id !== id)
 
 async function eraseNotes(house: House, session: SessionId, author: ParticipantId): Promise<Refusal | null> {
   const owned = (await house.storage.noteOwners(session)).filter(({ participant }) => participant === author)

@@ -122,9 +122,10 @@ export class LiveSessions {
     const network = session && (await this.#storage.findNetwork(session.network))
     if (!session || !network) return null
     const { vote, promised } = session.control
-    const [sessions, members, attendance, dots, owners, wrote] = await Promise.all([
+    const [sessions, members, without, attendance, dots, owners, wrote] = await Promise.all([
       this.#storage.sessionsOf(network.id),
       this.#storage.membersOf(network.id),
+      this.#storage.withoutDevice(network.id),
       this.#storage.attendanceOf(id),
       isRunning(vote) ? this.#storage.dotsIn(id) : [],
       this.#storage.noteOwners(id),
@@ -132,7 +133,9 @@ export class LiveSessions {
     ])
     const attended = new Set(attendance.map(({ participant }) => participant))
     const said = (this.#sessions.get(id)?.signs ?? new Signs()).in(session.control.step)
-    return { network, sessions, session, members, attended, dots, owners, wrote, said, online: this.#online(id) }
+    const withoutDevice = new Set(without.map((member) => member.id))
+    const online = this.#online(id)
+    return { network, sessions, session, members, attended, withoutDevice, dots, owners, wrote, said, online }
   }
 
   /** This person is not of the network any more: their sockets are told and closed, in whatever session. */
@@ -142,6 +145,12 @@ export class LiveSessions {
       for (const socket of live.sockets)
         if (socket.data.visitor.member?.id === participant) sayBye(socket, 'token-unknown')
     }
+  }
+
+  /** This person may do more or less than when they came in: their sockets are cut, and come back by themselves. */
+  askAnew(participant: ParticipantId): void {
+    for (const live of this.#sessions.values())
+      for (const socket of live.sockets) if (socket.data.visitor.member?.id === participant) socket.conn.close()
   }
 
   /** How many sockets there are now, by role. */

@@ -142,7 +142,8 @@ async function inTurn(
     if (refusal) return no(refusal)
     if (showing) live.changed(id)
     const { version } = session
-    if (change) await rooms.rulesChanged(id, boardRules(change)).catch(() => undefined)
+    const rules = change && (await boardRules(house, id))
+    if (rules) await rooms.rulesChanged(id, rules).catch(() => undefined)
     return { ok: true, version: change ? version + 1 : version, ...wish.answer(showing ?? []) }
   })
 }

@@ -23,6 +23,7 @@ export interface Snapshot {
   readonly session: StoredSession
   readonly members: readonly StoredMember[]
   readonly attended: ReadonlySet<ParticipantId>
+  readonly withoutDevice: ReadonlySet<ParticipantId>
   /** Everyone's, of the vote that runs. Nobody is told of another's. */
   readonly dots: readonly StoredDots[]
   /** Whose the notes without an author are that bear an organisation. */
@@ -116,7 +117,7 @@ function handsFor({ role, member }: Visitor, { hands }: Said, people: readonly P
 }
 
 /** Who joined, and who looks in now without having joined. */
-const peopleOf = ({ members, attended, online }: Snapshot): Person[] =>
+const peopleOf = ({ members, attended, withoutDevice, online }: Snapshot): Person[] =>
   members
     .filter(({ id }) => attended.has(id) || online.has(id))
     .map(({ id, role, name, organisation, admitted }) => ({
@@ -126,5 +127,6 @@ const peopleOf = ({ members, attended, online }: Snapshot): Person[] =>
       organisation,
       online: online.has(id),
       waiting: !admitted,
+      device: !withoutDevice.has(id),
       clients: online.get(id) ?? [],
     }))

@@ -4,6 +4,7 @@ import express, { type Express, type RequestHandler, type Router } from 'express
 import helmet from 'helmet'
 import { isOwnOrigin, ownHosts, type AddressRules } from '../access/address.ts'
 import type { House } from '../control/house.ts'
+import { invitationRoutes } from './invitations.ts'
 import { joinRoutes } from './join.ts'
 import { countAnswers, metricsRoutes } from './metrics.ts'
 import { networkRoutes } from './networks.ts'
@@ -42,8 +43,8 @@ export function makeApp({ house, page, dev, log }: AppOptions): Express {
   app.use(metricsRoutes(house))
 
   app.use('/api', ownPagesOnly(house), express.json({ limit: BODY_LIMIT, strict: true }))
-  app.use('/api', networkRoutes(house), sessionRoutes(house), joinRoutes(house), recordRoutes(house))
-  app.use('/api', rehearsalRoutes(house), nothingHere)
+  app.use('/api', networkRoutes(house), invitationRoutes(house), sessionRoutes(house), joinRoutes(house))
+  app.use('/api', recordRoutes(house), rehearsalRoutes(house), nothingHere)
 
   app.use(page.files, pageRoutes(house, page.show))
   app.use(answerProblems(house, log))

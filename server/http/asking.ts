@@ -50,6 +50,15 @@ export async function person(house: House, request: Request, where: Where): Prom
   return seen
 }
 
+/** The same, or someone who waits at the door: what one may always do about oneself. */
+export async function personOrWaiting({ storage }: House, request: Request, where: Where): Promise<Person> {
+  const seen = await visitorOf(storage, tokensOf(request), where)
+  if (!seen.ok && seen.atDoor) return seen.atDoor
+  if (!seen.ok) throw new Refused(seen.refusal)
+  if (seen.visitor.role === 'wall') throw new Refused('not-for-you')
+  return seen.visitor
+}
+
 export async function facilitator(house: House, request: Request, where: Where): Promise<Person> {
   const seen = await person(house, request, where)
   if (seen.role !== 'facilitator') throw new Refused('not-for-you')

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { BOUNDS } from '../../shared/model/bounds.ts'
-import { isId, type OrganisationId, type SessionId } from '../../shared/model/ids.ts'
+import { isId, type OrganisationId, type ParticipantId, type SessionId } from '../../shared/model/ids.ts'
 import { DOORS, LANGUAGES } from '../../shared/model/network.ts'
 import { TEMPLATES } from '../../shared/text/templates.ts'
 
@@ -77,10 +77,21 @@ export const sessionChangeFields = v.strictObject({
   from: v.optional(v.custom<SessionId>(isId, 'an id')),
 })
 
-export const joinFields = v.object({
-  code: v.pipe(v.string(), v.maxLength(40)),
+/** Who comes in: both may be left out. */
+const who = {
   name: v.nullish(text(BOUNDS.personName), null),
   organisation: v.nullish(text(BOUNDS.title), null),
+}
+
+export const joinFields = v.object({
+  code: v.pipe(v.string(), v.maxLength(40)),
+  ...who,
+})
+
+export const acceptFields = v.object(who)
+
+export const invitationFields = v.strictObject({
+  participant: v.optional(v.nullable(v.custom<ParticipantId>(isId, 'an id')), null),
 })
 
 export const signOutFields = v.object({ network: v.custom<string>(isId, 'an id') })

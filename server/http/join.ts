@@ -5,10 +5,10 @@ import { grantsOf, tokensOf } from '../access/visitor.ts'
 import { isRefusal } from '../control/change-session.ts'
 import type { House } from '../control/house.ts'
 import { invitedTo, join, knownIn } from '../control/people.ts'
-import { bodyOf, signIn, signInUrl, signOut } from './asking.ts'
+import { bodyOf, signIn, signOut } from './asking.ts'
 import { joinFields, signOutFields } from './fields.ts'
 import { Refused } from './problem.ts'
-import { memberInfo, sessionInfo } from './views.ts'
+import { memberInfo, participantInfo, sessionInfo } from './views.ts'
 
 export function joinRoutes(house: House): Router {
   const { storage, rates } = house
@@ -22,14 +22,7 @@ export function joinRoutes(house: House): Router {
     signIn(house, request, response, token)
     const answer: Joined = {
       session: sessionInfo(house, request, session),
-      participant: {
-        id: member.id,
-        ...(member.name !== null && { name: member.name }),
-        organisation: member.organisation,
-        token,
-        url: signInUrl(house, request, token),
-        ...(!member.admitted && { waiting: true }),
-      },
+      participant: participantInfo(house, request, member, token),
     }
     response.status(isNew ? 201 : 200).json(answer)
   })
@@ -69,7 +62,8 @@ export function joinRoutes(house: House): Router {
         startsAt: control.startsAt,
         endsAt: control.endsAt,
       }))
-      networks.set(id, { id, title: network.title, role: member.role, organisation, sessions })
+      const { role, id: participant } = member
+      networks.set(id, { id, title: network.title, role, participant, organisation, sessions })
     }
     const mine: MyNetworks = { createKey: house.createKey !== null, networks: [...networks.values()] }
     response.json(mine)

@@ -16,6 +16,7 @@ import {
   facilitator,
   networkAsked,
   person,
+  personOrWaiting,
   signIn,
   signInUrl,
   signInUrlElsewhere,
@@ -24,7 +25,7 @@ import {
 } from './asking.ts'
 import { networkChangeFields, newNetworkFields, sessionChangeFields } from './fields.ts'
 import { Refused } from './problem.ts'
-import { memberInfo, networkInfo, sessionInfo } from './views.ts'
+import { invitationInfo, memberInfo, networkInfo, sessionInfo } from './views.ts'
 
 export function networkRoutes(house: House): Router {
   const { storage, live } = house
@@ -45,10 +46,20 @@ export function networkRoutes(house: House): Router {
     response.status(201).json(created)
   })
 
+  const people = async ({ id }: Network): Promise<Pick<NetworkInfo, 'members' | 'invitations'>> => {
+    const without = new Set((await storage.withoutDevice(id)).map((member) => member.id))
+    const members = (await storage.membersOf(id)).map((member) => ({
+      ...memberInfo(member),
+      waiting: !member.admitted,
+      device: !without.has(member.id),
+    }))
+    return { members, invitations: (await storage.invitationsOf(id)).map(invitationInfo) }
+  }
+
   const shown = async (request: Request, network: Network, me: Person): Promise<NetworkInfo> => ({
     ...networkInfo(house, request, network, await storage.sessionsOf(network.id)),
     ...(me.role === 'facilitator' && {
-      members: (await storage.membersOf(network.id)).map(memberInfo),
+      ...(await people(network)),
       ...(network.rehearsal && given({ rehearsalOf: (await storage.findRehearsal(network.id))?.of.network })),
     }),
     me: memberInfo(me.member),
@@ -82,7 +93,7 @@ export function networkRoutes(house: House): Router {
 
   routes.delete('/networks/:id/people/:participant', async (request, response) => {
     const network = await networkAsked(house, request)
-    const me = await person(house, request, { network: network.id })
+    const me = await personOrWaiting(house, request, { network: network.id })
     const { participant } = request.params
     const isOneself = participant === me.member.id
     if (me.role !== 'facilitator' && !isOneself) throw new Refused('not-for-you')

@@ -10,7 +10,7 @@ import { signIn } from './asking.ts'
 export type ShowPage = (request: Request, response: Response) => Promise<void> | void
 
 /** The addresses that the page knows; on another it says that nothing is there, and so does the status. */
-const PAGES = ['/', '/network/:id', '/join/:code', '/session/:id', '/wall/:id', '/record/:id']
+const PAGES = ['/', '/network/:id', '/join/:code', '/invite/:token', '/session/:id', '/wall/:id', '/record/:id']
 
 export function pageRoutes(house: House, show: ShowPage): Router {
   const routes = Router()

@@ -1,11 +1,12 @@
 import type { Request } from 'express'
 import type { Network } from '../../shared/model/network.ts'
 import { eraseDate } from '../../shared/record/dates.ts'
-import type { MemberInfo, NetworkInfo, SessionInfo } from '../../shared/wire/http.ts'
+import type { InvitationInfo, Joined, MemberInfo, NetworkInfo, SessionInfo } from '../../shared/wire/http.ts'
 import { sharedUrl } from '../access/address.ts'
 import type { House } from '../control/house.ts'
 import { joinUrl } from '../control/session-state.ts'
-import { sessionOf, type StoredMember, type StoredSession } from '../storage/storage.ts'
+import { sessionOf, type Invitation, type StoredMember, type StoredSession } from '../storage/storage.ts'
+import { signInUrl } from './asking.ts'
 
 // What is stored, as the calls show it.
 
@@ -24,7 +25,7 @@ export function networkInfo(
   request: Request,
   network: Network,
   sessions: readonly StoredSession[],
-): Omit<NetworkInfo, 'me' | 'members' | 'url'> {
+): Omit<NetworkInfo, 'me' | 'members' | 'invitations' | 'url'> {
   const { id, title, topic, language, timeZone, organisations, openList, retentionDays, rehearsal } = network
   return {
     ...{ id, title, topic, language, timeZone, organisations, openList, retentionDays, rehearsal },
@@ -38,4 +39,25 @@ export const memberInfo = ({ id, role, name, organisation }: StoredMember): Memb
   role,
   name,
   organisation,
+})
+
+export const invitationInfo = ({ id, member, madeAt }: Invitation): InvitationInfo => ({
+  id,
+  participant: member,
+  madeAt: new Date(madeAt).toISOString(),
+})
+
+/** Someone who just came in, with the address that makes another device the same person. */
+export const participantInfo = (
+  house: House,
+  request: Request,
+  { id, name, organisation, admitted }: StoredMember,
+  token: string,
+): Joined['participant'] => ({
+  id,
+  ...(name !== null && { name }),
+  organisation,
+  token,
+  url: signInUrl(house, request, token),
+  ...(!admitted && { waiting: true }),
 })

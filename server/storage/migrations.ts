@@ -154,10 +154,26 @@ const rehearsal: Migration = {
   },
 }
 
+const invitation: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('invitation')
+      .addColumn('id', 'text', (c) => c.primaryKey())
+      .addColumn('hash', 'text', (c) => c.notNull().unique())
+      .addColumn('network_id', 'text', (c) => c.notNull().references('network.id').onDelete('cascade'))
+      .addColumn('member_id', 'text', (c) => c.references('member.id').onDelete('cascade'))
+      .addColumn('made_by', 'text', (c) => c.notNull().references('member.id').onDelete('cascade'))
+      .addColumn('made_at', 'bigint', (c) => c.notNull())
+      .execute()
+    await db.schema.createIndex('token_of_member').on('token_hash').column('member_id').execute()
+  },
+}
+
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '001-first': first,
   '002-log-by-appending-alone': logByAppendingAlone,
   '003-vote': vote,
   '004-pad': pad,
   '005-rehearsal': rehearsal,
+  '006-invitation': invitation,
 }

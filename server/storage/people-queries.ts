@@ -14,10 +14,13 @@ const MEMBER_COLUMNS = [
 
 export function peopleQueries(db: Kysely<Tables>, afterErase: () => Promise<void>): PeopleStore {
   return {
-    async addMember(member, token) {
-      await db.transaction().execute(async (trx) => {
+    async addMember(member, token, attended) {
+      return db.transaction().execute(async (trx) => {
+        if (attended && !(await isThere(trx, attended.session))) return 'session-unknown'
         await insertMember(trx, member)
-        await insertToken(trx, token)
+        if (token) await insertToken(trx, token)
+        if (attended) await insertAttendance(trx, attended.session, attended)
+        return 'added'
       })
     },
 
@@ -37,14 +40,31 @@ export function peopleQueries(db: Kysely<Tables>, afterErase: () => Promise<void
       return rows.map(toMember)
     },
 
-    async changeMember(id, { name, organisation, admitted }) {
+    async withoutDevice(network) {
+      const rows = await db
+        .selectFrom('member')
+        .select(MEMBER_COLUMNS)
+        .where('network_id', '=', network)
+        .where(({ not, exists, selectFrom }) =>
+          not(exists(selectFrom('token_hash').select('hash').whereRef('member_id', '=', 'member.id'))),
+        )
+        .orderBy('id')
+        .execute()
+      return rows.map(toMember)
+    },
+
+    async changeMember(id, { name, organisation, admitted, role }) {
       const columns = {
         ...(name !== undefined && { name }),
         ...(organisation !== undefined && { organisation_id: organisation }),
         ...(admitted !== undefined && { admitted: Number(admitted) }),
+        ...(role !== undefined && { role }),
       }
       if (Object.keys(columns).length === 0) return
-      await db.updateTable('member').set(columns).where('id', '=', id).execute()
+      await db.transaction().execute(async (trx) => {
+        await trx.updateTable('member').set(columns).where('id', '=', id).execute()
+        if (role === 'member') await trx.deleteFrom('invitation').where('made_by', '=', id).execute()
+      })
       // A name that was taken back is erased too.
       if (name !== undefined) await afterErase()
     },
@@ -82,7 +102,13 @@ export function peopleQueries(db: Kysely<Tables>, afterErase: () => Promise<void
       })
     },
 
-    addAttendance: (session, attendance) => insertAttendance(db, session, attendance),
+    async addAttendance(session, attendance) {
+      return db.transaction().execute(async (trx) => {
+        if (!(await isThere(trx, session))) return false
+        await insertAttendance(trx, session, attendance)
+        return true
+      })
+    },
 
     async attendanceOf(session) {
       const rows = await db
@@ -94,6 +120,10 @@ export function peopleQueries(db: Kysely<Tables>, afterErase: () => Promise<void
       return rows
     },
   }
+}
+
+async function isThere(trx: Transaction<Tables>, session: SessionId): Promise<boolean> {
+  return (await trx.selectFrom('session').select('id').where('id', '=', session).executeTakeFirst()) !== undefined
 }
 
 type MemberRow = Tables['member']

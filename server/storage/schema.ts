@@ -1,5 +1,12 @@
 import type { Generated } from 'kysely'
-import type { NetworkId, NoteId, OrganisationId, ParticipantId, SessionId } from '../../shared/model/ids.ts'
+import type {
+  InvitationId,
+  NetworkId,
+  NoteId,
+  OrganisationId,
+  ParticipantId,
+  SessionId,
+} from '../../shared/model/ids.ts'
 import type { Language } from '../../shared/model/network.ts'
 import type { Target } from '../../shared/model/vote.ts'
 
@@ -41,6 +48,14 @@ export interface Tables {
     network_id: NetworkId
     member_id: ParticipantId | null
     session_id: SessionId | null
+  }
+  invitation: {
+    id: InvitationId
+    hash: string
+    network_id: NetworkId
+    member_id: ParticipantId | null
+    made_by: ParticipantId
+    made_at: number
   }
   attendance: { session_id: SessionId; member_id: ParticipantId; joined_at: number }
   vote: { session_id: SessionId; member_id: ParticipantId; target: Target; dots: number }

@@ -4,6 +4,7 @@ import { boardQueries } from './board-queries.ts'
 import { callOn, storageThrough } from './calls.ts'
 import { CannotOpen } from './failures.ts'
 import { removeDatabase } from './files.ts'
+import { invitationQueries } from './invitation-queries.ts'
 import { holdAlone } from './lock.ts'
 import { migrate } from './migrate.ts'
 import { networkQueries } from './network-queries.ts'
@@ -66,6 +67,7 @@ export async function openSqlite(
       ...networkQueries(db, isUniqueViolation, cutLog),
       ...sessionQueries(db, isUniqueViolation, cutLog),
       ...peopleQueries(db, cutLog),
+      ...invitationQueries(db),
       ...voteQueries(db, cutLog),
       ...boardQueries(db, cutLog),
       async ping() {

@@ -1,4 +1,11 @@
-import type { NetworkId, NoteId, OrganisationId, ParticipantId, SessionId } from '../../shared/model/ids.ts'
+import type {
+  InvitationId,
+  NetworkId,
+  NoteId,
+  OrganisationId,
+  ParticipantId,
+  SessionId,
+} from '../../shared/model/ids.ts'
 import type {
   Clustering,
   Here,
@@ -180,15 +187,62 @@ export interface SessionStore {
   eraseSession(id: SessionId): Promise<void>
 }
 
+/** A link that makes whoever opens it someone of the network: once, and until it is taken back. */
+export interface Invitation {
+  readonly id: InvitationId
+  /** Of its token. */
+  readonly hash: string
+  readonly network: NetworkId
+  /** Whose device it brings in; null for a new facilitator. */
+  readonly member: ParticipantId | null
+  /** The facilitator who made it: when they go, it goes. */
+  readonly madeBy: ParticipantId
+  /** Milliseconds since 1970. */
+  readonly madeAt: number
+}
+
+/** What opening an invitation makes: someone new, a device of someone, or a facilitator of someone who was there. */
+export type Taking =
+  | { readonly kind: 'newMember'; readonly member: StoredMember; readonly token: NewToken }
+  | { readonly kind: 'device'; readonly token: NewToken }
+  | { readonly kind: 'facilitator'; readonly member: ParticipantId }
+
+export interface InvitationStore {
+  /** One for someone's device takes the place of a former one. */
+  addInvitation(invitation: Invitation): Promise<void>
+  /** In the order in which they were made. */
+  invitationsOf(network: NetworkId): Promise<Invitation[]>
+  findInvitation(hash: string): Promise<Invitation | null>
+  /** What it makes, and its end, in one act; false when it was used or taken back: then nothing was kept. */
+  takeInvitation(hash: string, taking: Taking): Promise<boolean>
+  /** False when it is not there. */
+  removeInvitation(network: NetworkId, id: InvitationId): Promise<boolean>
+}
+
 export interface PeopleStore {
-  /** The member and the token, together. */
-  addMember(member: StoredMember, token: NewToken): Promise<void>
+  /**
+   * The member, the token and that they are in this session, together. No token: someone without a device.
+   * `session-unknown` when the session is gone: nothing was kept.
+   */
+  addMember(
+    member: StoredMember,
+    token: NewToken | null,
+    attended?: Attendance & { session: SessionId },
+  ): Promise<'added' | 'session-unknown'>
   findMember(id: ParticipantId): Promise<StoredMember | null>
   /** In the order in which they came. */
   membersOf(network: NetworkId): Promise<StoredMember[]>
+  /** Those without a token, in the same order: nobody can write as them, save a facilitator in their name. */
+  withoutDevice(network: NetworkId): Promise<StoredMember[]>
   changeMember(
     id: ParticipantId,
-    change: { name?: string | null; organisation?: OrganisationId | null; admitted?: boolean },
+    change: {
+      name?: string | null
+      organisation?: OrganisationId | null
+      admitted?: boolean
+      /** Who is a facilitator no more has no invitations open either. */
+      role?: StoredMember['role']
+    },
   ): Promise<void>
   /** The member, the tokens and the attendance, out of every file. Notes stay: they belong to the board. */
   removeMember(id: ParticipantId): Promise<void>
@@ -197,8 +251,8 @@ export interface PeopleStore {
   addToken(token: NewToken): Promise<void>
   /** Those of `hashes` that are known, in no particular order. */
   findGrants(hashes: readonly string[]): Promise<Grant[]>
-  /** Once a person and session; later calls change nothing. */
-  addAttendance(session: SessionId, attendance: Attendance): Promise<void>
+  /** Once a person and session; later calls change nothing. False when the session is gone. */
+  addAttendance(session: SessionId, attendance: Attendance): Promise<boolean>
   attendanceOf(session: SessionId): Promise<Attendance[]>
 }
 
@@ -264,7 +318,8 @@ export interface PadStore {
   noteOwners(session: SessionId): Promise<NoteOwner[]>
 }
 
-export interface Storage extends NetworkStore, SessionStore, PeopleStore, VoteStore, BoardStore, PadStore {
+export interface Storage
+  extends NetworkStore, SessionStore, PeopleStore, InvitationStore, VoteStore, BoardStore, PadStore {
   /** Rejects when the database does not answer. */
   ping(): Promise<void>
   /** Ends in good order what is under way; later calls reject. */

@@ -3,7 +3,7 @@ import { BOUNDS } from '../../shared/model/bounds.ts'
 import type { OrganisationId, ParticipantId, ZoneId } from '../../shared/model/ids.ts'
 import type { NotePlace } from '../../shared/model/note.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
-import { goesThroughPad } from '../../shared/model/rights.ts'
+import { goesThroughPad, mayWriteFor } from '../../shared/model/rights.ts'
 import type { ThemeStatus } from '../../shared/model/theme.ts'
 import type { SyncPerson } from './person.ts'
 import type { BoardRules } from './rules.ts'
@@ -62,7 +62,7 @@ type Rule<A> = readonly [Refusal, ...Condition<A>[]]
 /** For each act its rules, in the order in which they are told. */
 const RULES: { readonly [K in Act['act']]: readonly Rule<Extract<Act, { act: K }>>[] } = {
   write: [
-    ['author', isInOwnName, comesBackRightly],
+    ['author', isInOwnName, isForOneWithoutDevice, comesBackRightly],
     ['shape', isNewOrAsItWas],
     ['pad-only', mayStandOnBoard],
     ['zone-unknown', goesToKnownZone],
@@ -122,6 +122,15 @@ function isOwn({ author }: OfSomeone, { participant }: SyncPerson): boolean {
 
 function isInOwnName(act: OfSomeone & { organisation: OrganisationId | null }, person: SyncPerson): boolean {
   return isOwn(act, person) && act.organisation === person.organisation
+}
+
+/** A facilitator writes for who has no device; who has one writes alone. */
+function isForOneWithoutDevice(
+  { author, organisation }: OfSomeone & { organisation: OrganisationId | null },
+  { role }: SyncPerson,
+  { step, withoutDevice }: BoardRules,
+): boolean {
+  return mayWriteFor({ role, step, withoutDevice }, author, organisation)
 }
 
 function mayCluster(_act: unknown, { role }: SyncPerson, { clustering }: BoardRules): boolean {

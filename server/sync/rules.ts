@@ -1,4 +1,5 @@
 import type { Clustering, RunningStep } from '../../shared/model/network.ts'
+import type { Spoken } from '../../shared/model/rights.ts'
 import type { Zone } from '../../shared/model/zone.ts'
 
 /** In their pad people write by themselves, wherever the session has a zone: what of it is shown, and where, comes after. */
@@ -6,6 +7,7 @@ export const padRules = ({ zones }: BoardRules): BoardRules => ({
   zones: zones.map((zone) => ({ ...zone, locked: false })),
   clustering: 'facilitator',
   step: null,
+  withoutDevice: [],
 })
 
 /** What a session says about its board: decided on the server, and kept outside the document. */
@@ -14,4 +16,5 @@ export interface BoardRules {
   readonly clustering: Clustering
   /** Null while no step runs. */
   readonly step: RunningStep | null
+  readonly withoutDevice: readonly Spoken[]
 }

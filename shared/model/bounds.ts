@@ -14,5 +14,7 @@ export const BOUNDS = {
   stepsPerSession: 60,
   sessionsPerNetwork: 60,
   organisationsPerNetwork: 200,
+  /** Links that are open at the same time. */
+  invitationsPerNetwork: 50,
   dotsPerPerson: 50,
 } as const

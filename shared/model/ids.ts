@@ -9,6 +9,7 @@ export type StepId = string & { readonly __id: 'step' }
 export type ZoneId = string & { readonly __id: 'zone' }
 export type ThemeId = string & { readonly __id: 'theme' }
 export type NoteId = string & { readonly __id: 'note' }
+export type InvitationId = string & { readonly __id: 'invitation' }
 /** Of one act on one device, until the server has it. In the order of time. */
 export type IntentId = string & { readonly __id: 'intent' }
 
@@ -20,6 +21,7 @@ export const newStepId = (): StepId => uuidv7() as StepId
 export const newZoneId = (): ZoneId => uuidv7() as ZoneId
 export const newThemeId = (): ThemeId => uuidv7() as ThemeId
 export const newNoteId = (): NoteId => uuidv7() as NoteId
+export const newInvitationId = (): InvitationId => uuidv7() as InvitationId
 export const newIntentId = (): IntentId => uuidv7() as IntentId
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/

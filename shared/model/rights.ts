@@ -1,4 +1,4 @@
-import type { ParticipantId, ZoneId } from './ids.ts'
+import type { OrganisationId, ParticipantId, ZoneId } from './ids.ts'
 import type { Clustering, Role, RunningStep } from './network.ts'
 import type { Note } from './note.ts'
 import type { Theme } from './theme.ts'
@@ -6,12 +6,19 @@ import type { Zone } from './zone.ts'
 
 // What a page offers to do. The server decides by the same rules in its gate; here they only spare people a refusal.
 
+/** Someone without a device, in whose name a facilitator may write. */
+export interface Spoken {
+  readonly participant: ParticipantId
+  readonly organisation: OrganisationId | null
+}
+
 export interface Actor {
   readonly role: Role
   readonly participant: ParticipantId | null
   readonly clustering: Clustering
   /** Null while no step runs. */
   readonly step: RunningStep | null
+  readonly withoutDevice: readonly Spoken[]
 }
 
 /**
@@ -37,6 +44,16 @@ export const isOpenTo = (actor: Actor, zone: Zone): boolean =>
 
 export const mayWriteIn = (actor: Actor, zone: Zone | undefined): boolean =>
   zone !== undefined && isOpenTo(actor, zone) && (actor.role === 'facilitator' || !goesThroughPad(actor.step, zone.id))
+
+/** Whether a facilitator may write in someone's name: of who has no device, and not in steps without names. */
+export const mayWriteFor = (
+  { role, step, withoutDevice }: Pick<Actor, 'role' | 'step' | 'withoutDevice'>,
+  author: ParticipantId | null,
+  organisation: OrganisationId | null,
+): boolean =>
+  role === 'facilitator' &&
+  (step?.identity ?? 'name') === 'name' &&
+  withoutDevice.some((one) => one.participant === author && one.organisation === organisation)
 
 const isOwn = (actor: Actor, author: ParticipantId | null): boolean => author !== null && author === actor.participant
 

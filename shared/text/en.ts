@@ -57,6 +57,7 @@ export const en: Words = {
   'refused.sessionUnknown': 'This session does not exist (any more).',
   'refused.roomUnknown': 'This board does not exist (any more).',
   'refused.codeUnknown': 'We do not know this code. Have another look at the wall.',
+  'refused.linkUnknown': 'This link does not work (any more). Ask the facilitator for a new one.',
   'refused.participantUnknown': 'This person is not in this network.',
   'refused.organisationUnknown':
     'This organisation is not on the list. Choose one from the list, or ask the facilitator.',
@@ -69,6 +70,8 @@ export const en: Words = {
   'refused.onlyFacilitator':
     'Without a facilitator nobody could lead or erase this network. Erase the whole network if nobody needs it any more.',
   'refused.inRehearsal': 'This is a rehearsal already.',
+  'refused.hasDevice': 'This person has a device of their own already.',
+  'refused.noDevice': 'This person has no device of their own.',
   'refused.zoneLocked': 'This zone is closed.',
   'refused.zoneNotEmpty': 'There are still notes in this zone. Move them first, or hide the zone.',
   'refused.padOnly': 'In this step everyone writes for themselves first. Then all of it comes to the board together.',

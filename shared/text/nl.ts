@@ -56,6 +56,7 @@ export const nl = {
   'refused.sessionUnknown': 'Deze bijeenkomst bestaat niet (meer).',
   'refused.roomUnknown': 'Dit bord bestaat niet (meer).',
   'refused.codeUnknown': 'Deze code kennen we niet. Kijk nog eens naar de wand.',
+  'refused.linkUnknown': 'Deze link werkt niet (meer). Vraag de procesbegeleider om een nieuwe.',
   'refused.participantUnknown': 'Deze persoon hoort niet bij dit netwerk.',
   'refused.organisationUnknown':
     'Deze organisatie staat niet op de lijst. Kies er een uit de lijst, of vraag het aan de procesbegeleider.',
@@ -68,6 +69,8 @@ export const nl = {
   'refused.onlyFacilitator':
     'Zonder procesbegeleider kan niemand dit netwerk nog leiden of wissen. Wis het hele netwerk als niemand het nog nodig heeft.',
   'refused.inRehearsal': 'Dit is al een oefening.',
+  'refused.hasDevice': 'Deze persoon heeft al een eigen toestel.',
+  'refused.noDevice': 'Deze persoon heeft geen eigen toestel.',
   'refused.zoneLocked': 'Deze zone is gesloten.',
   'refused.zoneNotEmpty': 'In deze zone liggen nog briefjes. Verplaats ze eerst, of verberg de zone.',
   'refused.padOnly': 'In deze stap schrijft ieder eerst voor zichzelf. Daarna komt alles samen op het bord.',

@@ -132,6 +132,11 @@ export const COMMANDS = {
   clustering: command('facilitator', { by: v.picklist(CLUSTERING) }),
   setDoor: command('facilitator', { door: v.picklist(DOORS) }),
   newCode: command('facilitator', {}),
+  /** Someone who has no device: a name or an organisation (an id, or a name of the list). */
+  addPerson: command('facilitator', {
+    name: v.optional(text(BOUNDS.personName)),
+    organisation: v.optional(text(BOUNDS.title)),
+  }),
   removeParticipant: command('facilitator', { participant: id<ParticipantId>() }),
   changeParticipant: command('facilitator', {
     participant: id<ParticipantId>(),
@@ -139,6 +144,7 @@ export const COMMANDS = {
     organisation: v.optional(v.nullable(id<OrganisationId>())),
     /** Lets in who waits at the door. */
     admit: v.optional(v.literal(true)),
+    role: v.optional(v.picklist(['member', 'facilitator'])),
   }),
   takeDown: command('facilitator', { note: id<NoteId>() }),
   park: command('facilitator', { note: id<NoteId>() }),
@@ -170,5 +176,6 @@ export type CommandAnswer =
       /** How many drafts became notes. */
       readonly revealed?: number
       readonly published?: readonly Shown[]
+      readonly participant?: ParticipantId
     }
   | { readonly ok: false; readonly refusal: Refusal }

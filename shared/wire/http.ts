@@ -1,4 +1,4 @@
-import type { NetworkId, OrganisationId, ParticipantId, SessionId } from '../model/ids.ts'
+import type { InvitationId, NetworkId, OrganisationId, ParticipantId, SessionId } from '../model/ids.ts'
 import type { Door, Language, Organisation, Role, Step } from '../model/network.ts'
 import type { Zone } from '../model/zone.ts'
 import type { Refusal } from '../model/refusal.ts'
@@ -39,6 +39,39 @@ export interface MemberInfo {
   readonly organisation: OrganisationId | null
 }
 
+export interface MemberListed extends MemberInfo {
+  /** At the door, not yet let in. */
+  readonly waiting: boolean
+  /** False for who came without one: the facilitator writes in their name. */
+  readonly device: boolean
+}
+
+/** A link that waits to be opened. What it holds is known to who made it alone. */
+export interface InvitationInfo {
+  readonly id: InvitationId
+  /** Whose device it brings in; null for a facilitator more. */
+  readonly participant: ParticipantId | null
+  /** ISO. */
+  readonly madeAt: string
+}
+
+/** GET /api/invitations/:token: what the page shows before the link is used. */
+export interface Invited {
+  readonly network: Pick<NetworkInfo, 'id' | 'title' | 'language' | 'organisations' | 'openList'>
+  /** Whose device it brings in; null for a facilitator more. */
+  readonly person: MemberInfo | null
+  /** Who this device is already in the network. */
+  readonly known: MemberInfo | null
+}
+
+/** POST /api/invitations/:token. */
+export interface InvitationAccepted {
+  readonly network: NetworkId
+  /** The last session in which this person was, if any. */
+  readonly session: SessionId | null
+  readonly participant: Joined['participant']
+}
+
 export interface NetworkInfo {
   readonly id: NetworkId
   readonly title: string
@@ -56,14 +89,15 @@ export interface NetworkInfo {
   readonly eraseOn: string | null
   readonly sessions: readonly SessionInfo[]
   /** Only for the facilitator. */
-  readonly members?: readonly MemberInfo[]
+  readonly members?: readonly MemberListed[]
+  readonly invitations?: readonly InvitationInfo[]
   readonly me: MemberInfo
   /** The personal link of who asks, by which a second device becomes the same person. */
   readonly url?: string
 }
 
 export interface CreatedNetwork {
-  readonly network: Omit<NetworkInfo, 'me' | 'members' | 'url' | 'rehearsalOf'>
+  readonly network: Omit<NetworkInfo, 'me' | 'members' | 'invitations' | 'url' | 'rehearsalOf'>
   readonly facilitator: { readonly id: ParticipantId; readonly token: string; readonly url: string }
 }
 
@@ -114,6 +148,7 @@ export interface MyNetworks {
     readonly id: NetworkId
     readonly title: string
     readonly role: Exclude<Role, 'wall'>
+    readonly participant: ParticipantId
     readonly organisation: string | null
     readonly sessions: readonly {
       readonly id: SessionId

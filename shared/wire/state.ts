@@ -105,6 +105,8 @@ export interface Person {
   readonly online: boolean
   /** At the door, not yet let in (door `ask`). Only the facilitator sees who waits. */
   readonly waiting: boolean
+  /** False for who came without one: the facilitator writes in their name. */
+  readonly device: boolean
   /** The Yjs clients of this person's open boards: presence carries no identity of its own. */
   readonly clients: readonly number[]
 }

@@ -40,7 +40,7 @@ export class GatedBoard {
   readonly #owners = new Map<number, ParticipantId>()
 
   constructor(clustering: Clustering = 'facilitator', zones: readonly Zone[] = [open, other, locked]) {
-    this.gate = new Gate(this.doc, this.#owners, { zones, clustering, step: null })
+    this.gate = new Gate(this.doc, this.#owners, { zones, clustering, step: null, withoutDevice: [] })
   }
 
   /** The board leaves the server's memory and is loaded again: what was not on disk is forgotten. */

@@ -57,7 +57,7 @@ export class LiveBoards {
   readonly session: SessionId = newSessionId()
   readonly store = new MemoryBoardStore()
   readonly clients = new Map<ParticipantId, readonly number[]>()
-  rules: BoardRules | null = { zones: [open, other], clustering: 'facilitator', step: null }
+  rules: BoardRules | null = { zones: [open, other], clustering: 'facilitator', step: null, withoutDevice: [] }
   rooms: Rooms
   readonly #options: LiveOptions
   readonly #people = new Map<string, SyncPerson>()

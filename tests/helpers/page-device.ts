@@ -29,8 +29,8 @@ export class PageDevice {
 
   get actor(): Actor {
     const { role, participant } = this.#peer.person
-    const { clustering, step } = this.#server.gate.rules
-    return { role, participant, clustering, step }
+    const { clustering, step, withoutDevice } = this.#server.gate.rules
+    return { role, participant, clustering, step, withoutDevice }
   }
 
   get doc(): Y.Doc {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { newNoteId, newParticipantId, newThemeId, newZoneId } from '../../shared/model/ids.ts'
+import { newNoteId, newOrganisationId, newParticipantId, newThemeId, newZoneId } from '../../shared/model/ids.ts'
 import { CLUSTERING, IDENTITIES, STEP_MODES } from '../../shared/model/network.ts'
 import type { Note } from '../../shared/model/note.ts'
 import {
@@ -8,6 +8,7 @@ import {
   mayEditTheme,
   mayPlaceNote,
   mayWithdraw,
+  mayWriteFor,
   mayWriteIn,
   type Actor,
 } from '../../shared/model/rights.ts'
@@ -19,6 +20,7 @@ import { refusalOf } from '../../server/sync/policy.ts'
 
 const me = newParticipantId()
 const someoneElse = newParticipantId()
+const without = { participant: newParticipantId(), organisation: newOrganisationId() }
 const zoneId = newZoneId()
 const themeId = newThemeId()
 
@@ -26,6 +28,10 @@ const moment = fc.record({
   role: fc.constantFrom('member', 'facilitator'),
   clustering: fc.constantFrom(...CLUSTERING),
   author: fc.constantFrom(me, someoneElse, null),
+  writesFor: fc.record({
+    author: fc.constantFrom(someoneElse, without.participant, null),
+    organisation: fc.constantFrom(without.organisation, newOrganisationId(), null),
+  }),
   locked: fc.boolean(),
   inTheme: fc.boolean(),
   status: fc.constantFrom(...THEME_STATUSES),
@@ -40,7 +46,7 @@ const moment = fc.record({
 
 test('what the page offers is what the gate takes, for every role, lock, owner, step and way of clustering', () => {
   fc.assert(
-    fc.property(moment, ({ role, clustering, author, locked, inTheme, status, step }) => {
+    fc.property(moment, ({ role, clustering, author, writesFor, locked, inTheme, status, step }) => {
       const zone: Zone = { id: zoneId, kind: 'reflection', title: 'Reflectie', hidden: false, locked, order: 0 }
       const place = { zone: zoneId, theme: inTheme ? themeId : null, rank: 'a0', x: 0, y: 0, under: null }
       const meta = { author, organisation: null, createdAt: 0, kind: 'idea', buildsOn: null } as const
@@ -56,10 +62,11 @@ test('what the page offers is what the gate takes, for every role, lock, owner, 
         colour: 'honing',
         status,
       }
-      const actor: Actor = { role, participant: me, clustering, step }
+      const withoutDevice = [without]
+      const actor: Actor = { role, participant: me, clustering, step, withoutDevice }
       const person = { role, participant: me, organisation: null }
       const takes = (act: Parameters<typeof refusalOf>[0]) =>
-        refusalOf(act, person, { zones: [zone], clustering, step }) === null
+        refusalOf(act, person, { zones: [zone], clustering, step, withoutDevice }) === null
 
       const written = {
         act: 'write',
@@ -69,6 +76,7 @@ test('what the page offers is what the gate takes, for every role, lock, owner, 
         restored: null,
       } as const
       expect(mayWriteIn(actor, zone)).toBe(takes(written))
+      expect(mayWriteFor(actor, writesFor.author, writesFor.organisation)).toBe(takes({ ...written, ...writesFor }))
       expect(mayEditNote(actor, note, zone)).toBe(takes({ act: 'rewrite', author, from: place }))
       expect(mayWithdraw(actor, note)).toBe(takes({ act: 'withdraw', author }))
       expect(mayPlaceNote(actor, note, zone)).toBe(
@@ -81,7 +89,7 @@ test('what the page offers is what the gate takes, for every role, lock, owner, 
 })
 
 test('the wall may do nothing', () => {
-  const actor: Actor = { role: 'wall', participant: null, clustering: 'everyone', step: null }
+  const actor: Actor = { role: 'wall', participant: null, clustering: 'everyone', step: null, withoutDevice: [] }
   const zone: Zone = { id: zoneId, kind: 'reflection', title: 'Reflectie', hidden: false, locked: false, order: 0 }
   const place = { zone: zoneId, theme: null, rank: 'a0', x: 0, y: 0, under: null }
   const meta = { author: null, organisation: null, createdAt: 0, kind: 'idea', buildsOn: null } as const

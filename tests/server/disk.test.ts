@@ -44,10 +44,7 @@ function houseWith(broken: Partial<BoardStore>): House {
   const { storage } = server.house
   const rooms = new Rooms({
     store: { ...storage, ...broken },
-    rulesOf: async (session) => {
-      const found = await storage.findSession(session)
-      return found && boardRules(found.control)
-    },
+    rulesOf: (session) => boardRules(server.house, session),
     onClients: () => undefined,
     now: Date.now,
     log: silent,

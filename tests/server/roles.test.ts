@@ -66,6 +66,7 @@ const path = (route: string) =>
     .replace('/networks/:id', `/networks/${network.id}`)
     .replace('/sessions/:id', `/sessions/${network.session.id}`)
     .replace(':participant', network.created.facilitator.id)
+    .replace(':invitation', newNetworkId())
     .replace(':code', network.session.code ?? '')
     .replace(':token', 'x'.repeat(43))
 const code = (text: string): string | null => (text.startsWith('{') ? (JSON.parse(text) as Problem).code : null)
@@ -98,13 +99,17 @@ const CALLS: [call: string, body: unknown, statuses: number[]][] = [
   ['GET /readyz', undefined, everyone(200)],
   // Whose machine it is asked on decides: tests/server/metrics.test.ts.
   ['GET /metrics', undefined, everyone(200)],
+  ['POST /api/networks/:id/invitations', {}, [201, 403, 403, 403, 401, 401]],
+  ['DELETE /api/networks/:id/invitations/:invitation', undefined, [404, 403, 403, 403, 401, 401]],
+  ['GET /api/invitations/:token', undefined, everyone(404)],
+  ['POST /api/invitations/:token', {}, everyone(404)],
   ['DELETE /api/sessions/:id', undefined, [0, 403, 403, 403, 401, 401]],
   ['DELETE /api/networks/:id/people/:participant', undefined, [409, 403, 403, 403, 401, 401]],
   ['DELETE /api/networks/:id', undefined, [0, 403, 403, 403, 401, 401]],
 ]
 
 /** Answered with the page, which holds nothing of anyone. */
-const PAGES = ['GET /', 'GET /network/:id', 'GET /join/:code', 'GET /session/:id', 'GET /wall/:id', 'GET /record/:id']
+const PAGES = ['GET /', 'GET /network/:id', 'GET /join/:code', 'GET /invite/:token', 'GET /session/:id', 'GET /wall/:id', 'GET /record/:id']
 const NOWHERE = 'GET /*path'
 
 interface Layer {
@@ -140,7 +145,7 @@ describe.each(CALLS)('%s', (call, body, statuses) => {
       if (status >= 400) {
         expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/)
         expect(code(answer.text)).toMatch(
-          /^(not-for-you|not-published|not-available|token-unknown|code-unknown|only-facilitator|malformed)$/,
+          /^(not-for-you|not-published|not-available|token-unknown|code-unknown|link-unknown|only-facilitator|malformed)$/,
         )
       }
     },
@@ -302,6 +307,7 @@ const EXAMPLES: { readonly [T in CommandType]: (as: 'facilitator' | 'member') =>
   clustering: () => ({ type: 'clustering', by: 'everyone' }),
   setDoor: () => ({ type: 'setDoor', door: 'open' }),
   newCode: () => ({ type: 'newCode' }),
+  addPerson: () => ({ type: 'addPerson', name: 'Zonder toestel' }),
   removeParticipant: async () => {
     const { session } = (
       await ask<{ session: { code: string } }>(server.url, 'GET', path('/api/sessions/:id/state'), network)

@@ -78,14 +78,17 @@ test('a database of before there were votes is brought up to date, and keeps wha
   await first.createNetwork(made)
   await first.close()
   const older = new Database(path)
-  for (const table of ['vote', 'pad_log', 'pad_snapshot', 'note_owner', 'rehearsal']) older.exec(`drop table ${table}`)
-  older.exec(`delete from kysely_migration where name >= '003'`)
-  older.exec(`update control_state set state = json_remove(state, '$.vote', '$.promised', '$.ended')`)
+  const later = ['vote', 'pad_log', 'pad_snapshot', 'note_owner', 'rehearsal', 'invitation']
+  for (const table of later) older.exec(`drop table ${table}`)
+  older.exec(`drop index token_of_member; delete from kysely_migration where name >= '003'`)
+  const fields = ['vote', 'promised', 'ended', 'here'].map((field) => `'$.${field}'`)
+  older.exec(`update control_state set state = json_remove(state, ${fields.join(', ')})`)
   older.close()
   const storage = await openSqlite(path)
   const session = made.sessions[0]!
   expect((await storage.findSession(session.id))?.control).toEqual(session.control)
   expect(await storage.dotsIn(session.id)).toEqual([])
+  expect(await storage.invitationsOf(made.network.id)).toEqual([])
   await storage.close()
 })
 

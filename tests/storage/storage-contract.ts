@@ -13,6 +13,7 @@ import {
   storedPerson as person,
 } from '../helpers/stored-network.ts'
 
+import { invitationContract } from './invitation-contract.ts'
 import { voteContract } from './vote-contract.ts'
 
 /** What every implementation of the storage must do; `open` gives an empty one, `reopen` the same one again. */
@@ -196,7 +197,20 @@ export function storageContract(
       expect(await storage.attendanceOf(first)).toEqual([{ participant: facilitator.id, joinedAt: 1_700_000_000_000 }])
     })
 
+    test('nobody comes into a session that is gone, and nothing of them is kept', async () => {
+      const { network, first, facilitator } = await created()
+      await storage.eraseSession(first)
+      const member = person(network.id)
+      const token = { hash: 'm', network: network.id, participant: member.id }
+      const attended = { session: first, participant: member.id, joinedAt: 1 }
+      expect(await storage.addMember(member, token, attended)).toBe('session-unknown')
+      expect(await storage.findMember(member.id)).toBeNull()
+      expect(await storage.findGrants(['m'])).toEqual([])
+      expect(await storage.addAttendance(first, { participant: facilitator.id, joinedAt: 1 })).toBe(false)
+    })
+
     voteContract(() => storage, created, reopen)
+    invitationContract(() => storage, created, reopen)
 
     test('a board holds its updates in order, until a fold replaces them', async () => {
       const { first, facilitator } = await created()

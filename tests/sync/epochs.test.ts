@@ -142,7 +142,7 @@ test('a restored board is made anew by the first who opens it, and what was writ
 
 test('so is one without anything on it', async () => {
   live = await LiveBoards.start()
-  live.rules = { zones: [], clustering: 'facilitator', step: null }
+  live.rules = { zones: [], clustering: 'facilitator', step: null, withoutDevice: [] }
   live.store.put(live.session, { snapshot: null, log: [], epoch: 7 })
   const an = live.device()
   await an.here()
