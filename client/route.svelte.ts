@@ -4,6 +4,7 @@ import type { NetworkId, SessionId } from '../shared/model/ids.ts'
 export type Route =
   | { readonly page: 'home' }
   | { readonly page: 'join'; readonly code: string }
+  | { readonly page: 'invite'; readonly token: string }
   | { readonly page: 'network'; readonly network: NetworkId }
   | { readonly page: 'session'; readonly session: SessionId }
   | { readonly page: 'wall'; readonly session: SessionId }
@@ -17,6 +18,8 @@ export function parseRoute(path: string): Route {
   switch (page) {
     case 'join':
       return { page, code: decoded(id) }
+    case 'invite':
+      return { page, token: decoded(id) }
     case 'network':
       return { page, network: id as NetworkId }
     case 'session':
@@ -55,6 +58,16 @@ class Router {
 
   go(path: string): void {
     history.pushState(null, '', path)
+    this.#show()
+  }
+
+  /** The same, without a way back to the page before. */
+  replace(path: string): void {
+    history.replaceState(null, '', path)
+    this.#show()
+  }
+
+  #show(): void {
     this.current = parseRoute(location.pathname)
     scrollTo(0, 0)
   }

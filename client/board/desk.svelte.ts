@@ -2,6 +2,7 @@ import { SvelteSet } from 'svelte/reactivity'
 import type { NoteId, ThemeId, ZoneId } from '../../shared/model/ids.ts'
 import type { Note } from '../../shared/model/note.ts'
 import { around, contains, shifted, type Point, type Rect } from '../../shared/model/rect.ts'
+import { Behalf } from '../guide/behalf.svelte.ts'
 import type { LiveBoard } from '../live/board.svelte.ts'
 import type { LiveSession } from '../live/session.svelte.ts'
 import { Ballot } from '../vote/ballot.svelte.ts'
@@ -26,6 +27,7 @@ export type Open =
   | { readonly kind: 'more' }
   | { readonly kind: 'themeMenu'; readonly theme: ThemeId; readonly at: Point }
   | { readonly kind: 'openVote' }
+  | { readonly kind: 'people' }
   | { readonly kind: 'shortcuts' }
 
 /** What follows the pointer; drawn by hand, outside runes. */
@@ -46,6 +48,7 @@ export class Desk {
   readonly camera: Camera
   readonly selection = new SvelteSet<NoteId>()
   readonly ballot: Ballot
+  readonly behalf: Behalf
   /** Where one votes; `goTo` brings the focus there too. */
   votePanel = $state.raw<{ show: () => void; goTo: () => void }>()
   /**
@@ -74,6 +77,7 @@ export class Desk {
     this.session = session
     this.board = session.board
     this.ballot = new Ballot(session)
+    this.behalf = new Behalf(session)
     this.scene = new Scene(session.board)
     this.camera = new Camera(() => {
       this.settle()

@@ -101,7 +101,12 @@ export function endWriting(desk: Desk, text: string, next = false): void {
   }
   const inTheme = theme !== null && desk.board.now.themes.has(theme) ? theme : null
   const [spot] = freePlaces(place, [{ id: '' as NoteId, rect: { ...at, ...noteSize(words, true) } }])
-  const id = desk.board.write(words, { zone, theme: inTheme, ...(spot && { x: spot.x, y: spot.y }) })
+  const id = desk.board.write(words, {
+    zone,
+    theme: inTheme,
+    behalf: desk.behalf.writer,
+    ...(spot && { x: spot.x, y: spot.y }),
+  })
   desk.settle()
   if (next && id) writeNext(desk, zone, inTheme, id)
 }

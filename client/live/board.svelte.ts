@@ -51,6 +51,8 @@ export interface WriteAt {
   readonly kind?: NoteKind
   readonly theme?: ThemeId | null
   readonly buildsOn?: NoteId | null
+  /** In whose name, when it is not one's own. */
+  readonly behalf?: write.Writer | null
 }
 
 /** Who writes here, and whether their themes are proposals. */
@@ -212,7 +214,7 @@ export class LiveBoard {
   write(text: string, at: WriteAt): NoteId | null {
     const trimmed = text.trim()
     if (trimmed === '' || trimmed.length > BOUNDS.noteText) return null
-    const { author, organisation } = this.#self()
+    const { author, organisation } = at.behalf ?? this.#self()
     const spot = at.x === undefined || at.y === undefined ? freeSpot(this.#now, at.zone, trimmed) : { x: at.x, y: at.y }
     return this.#write((board) =>
       write.writeNote(board, { author, organisation }, { ...at, ...spot, text: trimmed }, Date.now()),

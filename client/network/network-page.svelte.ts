@@ -2,6 +2,7 @@ import type { NetworkId, OrganisationId, ParticipantId, SessionId } from '../../
 import type { Refusal } from '../../shared/model/refusal.ts'
 import type { Command } from '../../shared/wire/commands.ts'
 import type { NetworkInfo, SessionInfo } from '../../shared/wire/http.ts'
+import type { Circle } from '../guide/circle.ts'
 import * as api from '../live/api.ts'
 import { rehearse } from '../live/rehearsals.ts'
 import { router } from '../route.svelte.ts'
@@ -86,6 +87,16 @@ export class NetworkPage {
 
   command(session: SessionId, command: Command): Outcome {
     return this.#after(api.sessionCommand(session, command))
+  }
+
+  get circle(): Circle {
+    return {
+      network: this.id,
+      me: this.info?.me.id ?? null,
+      organisations: this.info?.organisations ?? [],
+      command: (command) => this.commandAboutPeople(command),
+      erase: (id) => this.erasePerson(id),
+    }
   }
 
   /** People belong to the network; a command about them goes by way of any session. */
