@@ -348,13 +348,12 @@ export const nl = {
   'network.removePersonHelp':
     'Het toestel van deze persoon wordt meteen afgemeld. De briefjes blijven staan. Dit kan je niet ongedaan maken; meedoen kan opnieuw met de code.',
   'network.openList': 'Wie binnenkomt, mag een nieuwe organisatie toevoegen',
-  'people.title': '{count, plural, =0 {Nog niemand} one {# mens} other {# mensen}} in deze bijeenkomst',
   'people.open': 'Mensen, deur en code',
   'people.atDoor': '{count} aan de deur',
   'people.wait': '{count, plural, one {Er wacht iemand aan de deur} other {Er wachten # mensen aan de deur}}',
   'people.admitAll': 'Laat iedereen binnen',
   'people.admitWho': 'Laat {name} binnen',
-  'people.not': 'Niet',
+  'people.not': 'Weiger',
   'people.turnAway': 'Laat niet binnen',
   'people.turnAwayAsk': '{name} niet binnenlaten?',
   'people.turnAwayHelp': 'Wie niet binnen mag, leest dat aan de deur. Met de code kan die persoon opnieuw aankloppen.',
@@ -369,7 +368,7 @@ export const nl = {
   'people.behalf': 'Namens',
   'people.myself': 'mezelf',
   'people.placeFor': 'Plaats namens {who}',
-  'people.noDevice': 'Deze persoon heeft geen eigen toestel. Jij schrijft in zijn of haar naam.',
+  'people.noDevice': 'Deze persoon heeft geen eigen toestel. Jij schrijft voor die persoon.',
   'people.giveLink': 'Geef een link voor een toestel',
   'people.linkFor': 'Een link voor {name}',
   'people.linkForMind':
