@@ -1,12 +1,9 @@
-import type { InvitationId, NetworkId, OrganisationId, ParticipantId, SessionId } from '../../shared/model/ids.ts'
+import type { NetworkId, OrganisationId, ParticipantId, SessionId } from '../../shared/model/ids.ts'
 import type { Language, Organisation } from '../../shared/model/network.ts'
 import type { Command, CommandAnswer } from '../../shared/wire/commands.ts'
 import type {
   CreatedNetwork,
   Invitation,
-  InvitationAccepted,
-  InvitationInfo,
-  Invited,
   Joined,
   MyNetworks,
   NetworkInfo,
@@ -77,23 +74,6 @@ export interface SessionChanges {
 /** `from`: the session whose zones and agenda it begins with. */
 export const addSession = (id: NetworkId, from?: SessionId): Promise<Answer<SessionInfo>> =>
   call('POST', `/api/networks/${id}/sessions`, { ...(from && { from }) })
-
-/** A link that works once: for a facilitator more, or for the first device of this person. */
-export const invite = (
-  id: NetworkId,
-  participant?: ParticipantId,
-): Promise<Answer<InvitationInfo & { readonly url: string }>> =>
-  call('POST', `/api/networks/${id}/invitations`, { ...(participant && { participant }) })
-
-/** The link is dead. */
-export const takeBack = (id: NetworkId, invitation: InvitationId): Promise<Answer<null>> =>
-  call('DELETE', `/api/networks/${id}/invitations/${invitation}`)
-
-export const invitedBy = (token: string): Promise<Answer<Invited>> =>
-  call('GET', `/api/invitations/${encodeURIComponent(token)}`)
-
-export const acceptInvitation = (token: string, who: Omit<JoinAs, 'code'>): Promise<Answer<InvitationAccepted>> =>
-  call('POST', `/api/invitations/${encodeURIComponent(token)}`, who)
 
 export const session = (id: SessionId): Promise<Answer<SessionInfo>> => call('GET', `/api/sessions/${id}`)
 

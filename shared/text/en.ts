@@ -57,7 +57,7 @@ export const en: Words = {
   'refused.sessionUnknown': 'This session does not exist (any more).',
   'refused.roomUnknown': 'This board does not exist (any more).',
   'refused.codeUnknown': 'We do not know this code. Have another look at the wall.',
-  'refused.linkUnknown': 'This link does not work (any more). Ask the facilitator for a new one.',
+  'invited.linkUnknown': 'This link does not work (any more). Ask the facilitator for a new one.',
   'refused.participantUnknown': 'This person is not in this network.',
   'refused.organisationUnknown':
     'This organisation is not on the list. Choose one from the list, or ask the facilitator.',
@@ -70,8 +70,8 @@ export const en: Words = {
   'refused.onlyFacilitator':
     'Without a facilitator nobody could lead or erase this network. Erase the whole network if nobody needs it any more.',
   'refused.inRehearsal': 'This is a rehearsal already.',
-  'refused.hasDevice': 'This person has a device of their own already.',
-  'refused.noDevice': 'This person has no device of their own.',
+  'people.hasDevice': 'This person has a device of their own already.',
+  'people.needsDevice': 'This person has no device of their own.',
   'refused.zoneLocked': 'This zone is closed.',
   'refused.zoneNotEmpty': 'There are still notes in this zone. Move them first, or hide the zone.',
   'refused.padOnly': 'In this step everyone writes for themselves first. Then all of it comes to the board together.',
@@ -238,7 +238,6 @@ export const en: Words = {
   'pen.themeUnnamed': 'Theme without a name',
   'pen.proposed': 'proposal',
   'pen.guide': 'Guide the session',
-  'pen.atDoor': '{count} at the door',
   'pen.breakUntil': 'Until {time}.',
   'pen.readGroup': 'Read the group’s notes',
   'join.title': 'Join',
@@ -253,8 +252,9 @@ export const en: Words = {
   'join.codeStrange':
     '{count, plural, one {One character never occurs} other {# characters never occur}} in a code. Have another look at the wall.',
   'join.waiting': 'The door will open soon',
-  'join.turnedAway': 'You were not let in',
-  'join.turnedAwayHelp': 'The facilitator did not let you in. Do you think it is a mistake? Speak to the facilitator.',
+  'people.turnedAway': 'You were not let in',
+  'people.turnedAwayHelp':
+    'The facilitator did not let you in. Do you think it is a mistake? Speak to the facilitator.',
   'join.organisation': 'Which organisation are you from?',
   'join.otherOrganisation': 'Another organisation',
   'join.otherName': 'What is it called?',

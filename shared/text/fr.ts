@@ -57,7 +57,7 @@ export const fr: Words = {
   'refused.sessionUnknown': 'Cette rencontre n’existe pas (ou plus).',
   'refused.roomUnknown': 'Ce tableau n’existe pas (ou plus).',
   'refused.codeUnknown': 'Nous ne connaissons pas ce code. Regardez encore une fois la projection.',
-  'refused.linkUnknown': 'Ce lien ne fonctionne pas (ou plus). Demande un nouveau lien à l’animateur.',
+  'invited.linkUnknown': 'Ce lien ne fonctionne pas (ou plus). Demande un nouveau lien à l’animateur.',
   'refused.participantUnknown': 'Cette personne ne fait pas partie de ce réseau.',
   'refused.organisationUnknown':
     'Cette organisation n’est pas dans la liste. Choisissez-en une, ou demandez à la personne qui facilite.',
@@ -70,8 +70,8 @@ export const fr: Words = {
   'refused.onlyFacilitator':
     'Sans personne pour faciliter, ce réseau ne pourrait plus être guidé ni effacé. Effacez tout le réseau si personne n’en a plus besoin.',
   'refused.inRehearsal': 'C’est déjà une répétition.',
-  'refused.hasDevice': 'Cette personne a déjà son propre appareil.',
-  'refused.noDevice': 'Cette personne n’a pas d’appareil à elle.',
+  'people.hasDevice': 'Cette personne a déjà son propre appareil.',
+  'people.needsDevice': 'Cette personne n’a pas d’appareil à elle.',
   'refused.zoneLocked': 'Cette zone est fermée.',
   'refused.zoneNotEmpty': 'Il reste des billets dans cette zone. Déplacez-les d’abord, ou masquez la zone.',
   'refused.padOnly': 'À cette étape, chacun écrit d’abord pour soi. Ensuite, tout arrive ensemble au tableau.',
@@ -241,7 +241,6 @@ export const fr: Words = {
   'pen.themeUnnamed': 'Thème sans nom',
   'pen.proposed': 'proposition',
   'pen.guide': 'Animer la rencontre',
-  'pen.atDoor': '{count} à la porte',
   'pen.breakUntil': 'Jusqu’à {time}.',
   'pen.readGroup': 'Lire les billets du groupe',
   'join.title': 'Participer',
@@ -256,8 +255,9 @@ export const fr: Words = {
   'join.codeStrange':
     '{count, plural, one {Un caractère n’apparaît} other {# caractères n’apparaissent}} jamais dans un code. Regardez encore une fois la projection.',
   'join.waiting': 'La porte va s’ouvrir',
-  'join.turnedAway': 'Tu n’as pas pu entrer',
-  'join.turnedAwayHelp': 'L’animateur ne t’a pas laissé entrer. Tu penses que c’est une erreur ? Parle à l’animateur.',
+  'people.turnedAway': 'Tu n’as pas pu entrer',
+  'people.turnedAwayHelp':
+    'L’animateur ne t’a pas laissé entrer. Tu penses que c’est une erreur ? Parle à l’animateur.',
   'join.organisation': 'De quelle organisation venez-vous ?',
   'join.otherOrganisation': 'Une autre organisation',
   'join.otherName': 'Comment s’appelle-t-elle ?',

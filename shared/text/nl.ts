@@ -56,7 +56,7 @@ export const nl = {
   'refused.sessionUnknown': 'Deze bijeenkomst bestaat niet (meer).',
   'refused.roomUnknown': 'Dit bord bestaat niet (meer).',
   'refused.codeUnknown': 'Deze code kennen we niet. Kijk nog eens naar de wand.',
-  'refused.linkUnknown': 'Deze link werkt niet (meer). Vraag de procesbegeleider om een nieuwe.',
+  'invited.linkUnknown': 'Deze link werkt niet (meer). Vraag de procesbegeleider om een nieuwe.',
   'refused.participantUnknown': 'Deze persoon hoort niet bij dit netwerk.',
   'refused.organisationUnknown':
     'Deze organisatie staat niet op de lijst. Kies er een uit de lijst, of vraag het aan de procesbegeleider.',
@@ -69,8 +69,8 @@ export const nl = {
   'refused.onlyFacilitator':
     'Zonder procesbegeleider kan niemand dit netwerk nog leiden of wissen. Wis het hele netwerk als niemand het nog nodig heeft.',
   'refused.inRehearsal': 'Dit is al een oefening.',
-  'refused.hasDevice': 'Deze persoon heeft al een eigen toestel.',
-  'refused.noDevice': 'Deze persoon heeft geen eigen toestel.',
+  'people.hasDevice': 'Deze persoon heeft al een eigen toestel.',
+  'people.needsDevice': 'Deze persoon heeft geen eigen toestel.',
   'refused.zoneLocked': 'Deze zone is gesloten.',
   'refused.zoneNotEmpty': 'In deze zone liggen nog briefjes. Verplaats ze eerst, of verberg de zone.',
   'refused.padOnly': 'In deze stap schrijft ieder eerst voor zichzelf. Daarna komt alles samen op het bord.',
@@ -239,7 +239,6 @@ export const nl = {
   'pen.themeUnnamed': 'Thema zonder naam',
   'pen.proposed': 'voorstel',
   'pen.guide': 'Leid de bijeenkomst',
-  'pen.atDoor': '{count} aan de deur',
   'pen.breakUntil': 'Tot {time} u.',
   'pen.readGroup': 'Lees de briefjes van de groep',
   'join.title': 'Doe mee',
@@ -255,8 +254,8 @@ export const nl = {
   'join.codeStrange':
     '{count, plural, one {Eén teken komt} other {# tekens komen}} nooit in een code voor. Kijk nog eens naar de wand.',
   'join.waiting': 'De deur gaat zo open',
-  'join.turnedAway': 'Je bent niet binnengelaten',
-  'join.turnedAwayHelp':
+  'people.turnedAway': 'Je bent niet binnengelaten',
+  'people.turnedAwayHelp':
     'De procesbegeleider liet je niet binnen. Denk je dat het een vergissing is? Spreek de procesbegeleider aan.',
   'join.organisation': 'Van welke organisatie ben je?',
   'join.otherOrganisation': 'Een andere organisatie',
