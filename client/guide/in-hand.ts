@@ -2,3 +2,4 @@
 export * as chime from './chime.ts'
 export { Behalf } from './behalf.svelte.ts'
 export { default as BehalfChoice } from './Behalf.svelte'
+export { default as LeadBar } from './LeadBar.svelte'

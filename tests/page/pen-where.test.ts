@@ -5,7 +5,13 @@ import type { Actor } from '../../shared/model/rights.ts'
 import type { Zone } from '../../shared/model/zone.ts'
 import { chosenZone, kindsIn, zonesToWriteIn } from '../../client/pen/where.ts'
 
-const member: Actor = { role: 'member', participant: 'me' as ParticipantId, clustering: 'facilitator', step: null, withoutDevice: [] }
+const member: Actor = {
+  role: 'member',
+  participant: 'me' as ParticipantId,
+  clustering: 'facilitator',
+  step: null,
+  withoutDevice: [],
+}
 const zone = (id: string, more: Partial<Zone> = {}): Zone => ({
   id: id as ZoneId,
   kind: 'reflection',

@@ -109,7 +109,15 @@ const CALLS: [call: string, body: unknown, statuses: number[]][] = [
 ]
 
 /** Answered with the page, which holds nothing of anyone. */
-const PAGES = ['GET /', 'GET /network/:id', 'GET /join/:code', 'GET /invite/:token', 'GET /session/:id', 'GET /wall/:id', 'GET /record/:id']
+const PAGES = [
+  'GET /',
+  'GET /network/:id',
+  'GET /join/:code',
+  'GET /invite/:token',
+  'GET /session/:id',
+  'GET /wall/:id',
+  'GET /record/:id',
+]
 const NOWHERE = 'GET /*path'
 
 interface Layer {

@@ -34,7 +34,12 @@ describe('a board on sockets', () => {
     await an.here()
     await until('the zones are there', () => an.board.zones.size === 2)
     expect(an.board.zones.get(open.id)).toMatchObject({ title: open.title, locked: false })
-    const rules = { zones: [{ ...open, locked: true }], clustering: 'facilitator', step: null, withoutDevice: [] } as const
+    const rules = {
+      zones: [{ ...open, locked: true }],
+      clustering: 'facilitator',
+      step: null,
+      withoutDevice: [],
+    } as const
     await live.rooms.rulesChanged(live.session, rules)
     await until('the change is seen', () => an.board.zones.size === 1)
     an.write('Te laat')
