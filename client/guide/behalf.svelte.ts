@@ -2,6 +2,7 @@ import type { OrganisationId, ParticipantId } from '../../shared/model/ids.ts'
 import { mayWriteFor } from '../../shared/model/rights.ts'
 import type { Person } from '../../shared/wire/state.ts'
 import type { LiveSession } from '../live/session.svelte.ts'
+import { t } from '../ui/words.svelte.ts'
 
 /** In whose name the facilitator writes: the own, or that of someone without a device. The last choice stays. */
 export class Behalf {
@@ -32,6 +33,11 @@ export class Behalf {
   get writer(): { author: ParticipantId; organisation: OrganisationId | null } | null {
     const { person } = this
     return person && { author: person.participant, organisation: person.organisation }
+  }
+
+  /** What the button that sends says. */
+  send(person: Person): string {
+    return t('people.placeFor', { who: this.nameOf(person) })
   }
 
   choose(participant: ParticipantId | null): void {

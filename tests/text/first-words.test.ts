@@ -6,13 +6,16 @@ import { areaOf, FIRST_AREAS } from '../../vite.words.ts'
 
 const CLIENT = join(import.meta.dirname, '../../client')
 
+/** Screens that are opened with all words: App.svelte and Session.svelte wait for those. */
+const WITH_ALL = ['join/Invited.svelte', 'join/Waiting.svelte']
+
 /** What may be on the screen before the other words are there. */
 const FIRST = [
   ...['ui', 'join', 'pen', 'live', 'net'].flatMap((folder) =>
     readdirSync(join(CLIENT, folder)).map((name) => join(folder, name)),
   ),
   ...['App.svelte', 'Session.svelte'],
-]
+].filter((file) => !WITH_ALL.includes(file))
 
 /** The keys of messages that a file names. */
 const keysIn = (source: string): string[] =>
