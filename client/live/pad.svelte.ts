@@ -13,7 +13,12 @@ import type { LiveSession } from './session.svelte.ts'
 const REPLAY_INTERVAL = 50
 
 /** What one may do in one's own pad: all of it. */
-const OWNER: Omit<Actor, 'participant'> = { role: 'facilitator', clustering: 'facilitator', step: null, withoutDevice: [] }
+const OWNER: Omit<Actor, 'participant'> = {
+  role: 'facilitator',
+  clustering: 'facilitator',
+  step: null,
+  withoutDevice: [],
+}
 
 /**
  * The private drafts of this person, in a document of their own, and which notes on the board they became: nobody else can

@@ -1,6 +1,5 @@
 // What the pen loads when its field stands, in one file: nobody needs it for a first note.
 export { default as HandButton } from '../here/HandButton.svelte'
-export { default as HandsUp } from '../here/HandsUp.svelte'
 export { default as ReadyButton } from '../here/ReadyButton.svelte'
 export { default as ReadyLine } from '../here/ReadyLine.svelte'
 export { mayBeReady } from '../here/saying.ts'

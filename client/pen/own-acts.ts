@@ -24,7 +24,8 @@ export class OwnActs {
   /** Null when there was nothing to write, or too much. */
   write(text: string, at: WriteAt): NoteId | null {
     const { board, pad, actor } = this.#session
-    const isDraft = goesThroughPad(actor.step, at.zone)
+    // Who has no device has no pad.
+    const isDraft = !at.behalf && goesThroughPad(actor.step, at.zone)
     if (isDraft && !(pad?.isOpen && pad.board.ready)) {
       toast(t('app.notLoaded'))
       return null
