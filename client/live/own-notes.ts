@@ -1,16 +1,5 @@
-import type { NoteId } from '../../shared/model/ids.ts'
-import type { Note } from '../../shared/model/note.ts'
+import type { OwnNote } from './pad.svelte.ts'
 import type { LiveSession } from './session.svelte.ts'
-
-/** A note of this person's own. */
-export interface OwnNote {
-  readonly id: NoteId
-  readonly note: Note
-  /** On the board with its author, on the board without, or in the pad where nobody else sees it. */
-  readonly lies: 'named' | 'unnamed' | 'draft'
-  /** Written here, not on the server's disk yet. */
-  readonly unsaved: boolean
-}
 
 /** All that this person wrote, oldest first: the newest stands nearest to the field. */
 export function ownNotes({ board, pad, state, actor }: LiveSession): OwnNote[] {

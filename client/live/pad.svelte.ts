@@ -1,13 +1,35 @@
 import type { NoteId, SessionId } from '../../shared/model/ids.ts'
+import type { Note } from '../../shared/model/note.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
 import { isSilent, type Actor } from '../../shared/model/rights.ts'
 import { trait, traitOfDraft } from '../../shared/model/shown-note.ts'
+import type { Command, CommandAnswer } from '../../shared/wire/commands.ts'
+import type { SessionState } from '../../shared/wire/state.ts'
 import { padRoom } from '../../shared/wire/sync.ts'
 import { BoardLink } from '../net/board-link.ts'
 import { forgetRoom, keepDrafted, keptDrafted, type Drafted } from '../net/device.ts'
 import { LiveBoard, type WriteAt } from './board.svelte.ts'
-import type { OwnNote } from './own-notes.ts'
-import type { LiveSession } from './session.svelte.ts'
+import type { OwnWords } from './own-words.svelte.ts'
+
+/** A note of this person's own. */
+export interface OwnNote {
+  readonly id: NoteId
+  readonly note: Note
+  /** On the board with its author, on the board without, or in the pad where nobody else sees it. */
+  readonly lies: 'named' | 'unnamed' | 'draft'
+  /** Written here, not on the server's disk yet. */
+  readonly unsaved: boolean
+}
+
+/** What a pad knows of the session that it belongs to. */
+interface PadSession {
+  readonly id: SessionId
+  readonly state: SessionState | null
+  readonly board: LiveBoard
+  readonly words: OwnWords
+  readonly actor: Actor
+  command(command: Command): Promise<CommandAnswer>
+}
 
 /** Between two drafts that are carried out again one by one, in ms. */
 const REPLAY_INTERVAL = 50
@@ -30,7 +52,7 @@ export class Pad {
   unsent = $state.raw<readonly string[]>([])
   online = $state(false)
 
-  readonly #session: LiveSession
+  readonly #session: PadSession
   readonly #link: BoardLink | null
   #drafted = $state.raw<readonly Drafted[]>([])
   readonly #keys = $derived(new Map(this.#drafted.map(([draft]) => [traitOfDraft(draft), draft])))
@@ -41,7 +63,7 @@ export class Pad {
   #isClosed = $state(false)
 
   /** @param open false when nothing is to be written: then only which notes are one's own is known. */
-  constructor(session: LiveSession, open: boolean) {
+  constructor(session: PadSession, open: boolean) {
     this.#session = session
     this.#drafted = keptDrafted(session.id)
     this.board = new LiveBoard(

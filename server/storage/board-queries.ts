@@ -1,7 +1,7 @@
 import type { CompiledQuery, Kysely, Transaction } from 'kysely'
 import type { ParticipantId, SessionId } from '../../shared/model/ids.ts'
 import { FIRST_EPOCH, type BoardCommit, type BoardFold, type BoardStore } from './board-store.ts'
-import { addToPad, foldPad, loadPad, padQueries } from './pad-queries.ts'
+import { addToPad, foldPad, isMember, loadPad, padQueries } from './pad-queries.ts'
 import type { Tables } from './schema.ts'
 import { updateControl } from './session-queries.ts'
 import type { PadStore } from './storage.ts'
@@ -84,14 +84,16 @@ export function boardQueries(db: Kysely<Tables>, afterFold: () => Promise<void>)
 
     async moveNotes({ session, commits, folds, owners, change }) {
       const isMoved = await db.transaction().execute(async (trx) => {
+        if (!(await isThere(trx, session))) return false
         if (change && !(await updateControl(trx, session, change.version, change.control))) return false
         for (const one of commits) await commit(trx, one)
         for (const one of folds) await fold(trx, one)
         for (const { note, participant } of owners)
-          await trx
-            .insertInto('note_owner')
-            .values({ note_id: note, session_id: session, member_id: participant })
-            .execute()
+          if (await isMember(trx, participant))
+            await trx
+              .insertInto('note_owner')
+              .values({ note_id: note, session_id: session, member_id: participant })
+              .execute()
         return true
       })
       if (isMoved) await afterFold()

@@ -58,7 +58,7 @@ export async function foldPad(
   await trx.deleteFrom('pad_log').where('session_id', '=', session).where('owner_id', '=', owner).execute()
 }
 
-const isMember = async (trx: Transaction<Tables>, id: ParticipantId): Promise<boolean> =>
+export const isMember = async (trx: Transaction<Tables>, id: ParticipantId): Promise<boolean> =>
   (await trx.selectFrom('member').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
 
 export function padQueries(db: Kysely<Tables>, afterErase: () => Promise<void>): Omit<PadStore, 'moveNotes'> {

@@ -14,6 +14,7 @@ import {
 } from '../helpers/stored-network.ts'
 
 import { invitationContract } from './invitation-contract.ts'
+import { padContract } from './pad-contract.ts'
 import { voteContract } from './vote-contract.ts'
 
 /** What every implementation of the storage must do; `open` gives an empty one, `reopen` the same one again. */
@@ -211,6 +212,7 @@ export function storageContract(
 
     voteContract(() => storage, created, reopen)
     invitationContract(() => storage, created, reopen)
+    padContract(() => storage, created, reopen)
 
     test('a board holds its updates in order, until a fold replaces them', async () => {
       const { first, facilitator } = await created()
