@@ -60,7 +60,8 @@ async function eraseMember(house: House, id: ParticipantId, network: NetworkId):
     await tellBoards(house, network)
     const sessions = await storage.sessionsOf(network)
     for (const session of sessions) {
-      const refusal = await eraseNotes(house, session.id, id)
+      // Not while drafts are being shown: theirs would come after.
+      const refusal = await house.turns.take(session.id, () => eraseNotes(house, session.id, id))
       if (refusal) return refusal
     }
     await eraseRehearsals(house, network, ({ by }) => by === id)

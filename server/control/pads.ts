@@ -121,7 +121,7 @@ async function inTurn(
   id: SessionId,
   wishOf: (session: StoredSession) => Wish | Refusal,
 ): Promise<CommandAnswer> {
-  const { storage, rooms, live, turns } = house
+  const { storage, rooms, live, turns, leaving } = house
   return turns.take(id, async () => {
     const session = await storage.findSession(id)
     if (!session) return no('session-unknown')
@@ -131,7 +131,8 @@ async function inTurn(
     let change: Control | null = null
     const showing = await rooms
       .moveNotes(id, wish.owners, (board, pads) => {
-        const planned = wish.plan(board, pads)
+        // Who is being erased is not to leave something behind on the board.
+        const planned = wish.plan(board, new Map([...pads].filter(([owner]) => !leaving.has(owner))))
         refusal = isRefusal(planned) ? planned : null
         if (planned === null || isRefusal(planned)) return null
         change = planned.change?.control ?? null

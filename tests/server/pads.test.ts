@@ -328,6 +328,28 @@ describe('own notes without an author', () => {
   })
 })
 
+test.each(['name', 'organisation'] as const)(
+  'what is shown while someone is erased has nothing of them: %s',
+  async (identity) => {
+    await begin({ mode: 'silent', identity })
+    await draft(people[0]!, 'Van wie weggaat')
+    await draft(people[1]!, 'Van wie blijft')
+    const { storage } = server.house
+    const { eraseMember } = storage
+    // Their notes are gone by then, and their pad is not.
+    const spy = vi.spyOn(storage, 'eraseMember').mockImplementationOnce(async (id) => {
+      await say({ type: 'reveal' })
+      return eraseMember(id)
+    })
+    const { participant, token } = people[0]!
+    expect(
+      (await ask(server.url, 'DELETE', `/api/networks/${network.id}/people/${participant}`, { token })).status,
+    ).toBe(204)
+    spy.mockRestore()
+    expect((await notes()).map(({ text }) => text)).toEqual(['Van wie blijft'])
+  },
+)
+
 describe('the end of the session', () => {
   test('drafts that were not shown are gone, on every device and on disk', async () => {
     await begin({ mode: 'silent', identity: 'name' })
