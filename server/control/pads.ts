@@ -139,7 +139,11 @@ async function inTurn(
         return { ...planned, answer: planned.showing, ...movesOf(planned.showing) }
       })
       .catch((error: unknown): Refusal => (error instanceof SessionUnknown ? 'session-unknown' : 'disk'))
-    if (isRefusal(showing)) return no(showing)
+    if (isRefusal(showing)) {
+      // A disk that said no, or nothing, may have done it: then everyone sees so.
+      live.changed(id)
+      return no(showing)
+    }
     if (refusal) return no(refusal)
     if (showing) live.changed(id)
     const { version } = session

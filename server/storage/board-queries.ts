@@ -93,6 +93,8 @@ export function boardQueries(db: Kysely<Tables>, afterFold: () => Promise<void>)
             await trx
               .insertInto('note_owner')
               .values({ note_id: note, session_id: session, member_id: participant })
+              // Asked again by who was told that it had failed.
+              .onConflict((conflict) => conflict.column('note_id').doNothing())
               .execute()
         return true
       })

@@ -76,7 +76,7 @@ export class Rooms {
   readonly #giveUpAfterMs: number
   readonly #meter: Meter
   readonly #boards = new Map<string, Promise<BoardRoom>>()
-  /** By name, the pads of which it is known how many drafts they hold. */
+  /** By name, the pads of which it is known how many drafts they hold: those in memory, and those put away. */
   readonly #drafts = new Map<string, number>()
   /** Pads that are being erased, by session: who opens one meanwhile waits for it. */
   readonly #erasing = new Map<SessionId, Promise<unknown>>()
@@ -334,7 +334,9 @@ export class Rooms {
     const open = this.#boards.get(name)
     if (open) return open
     const loading = this.#load(key, () => {
-      if (this.#boards.get(name) === opening) this.#boards.delete(name)
+      if (this.#boards.get(name) !== opening) return
+      this.#boards.delete(name)
+      this.#drafts.delete(name)
     })
     const opening = within(this.#giveUpAfterMs, loading)
     this.#boards.set(name, opening)
@@ -361,7 +363,7 @@ export class Rooms {
       beat: this.#beat,
       meter: this.#meter,
       committer: this.#committer,
-      onUnused: () => void this.#putAway(board),
+      onUnused: () => void this.#putAway(board, key),
       onGone,
     })
     if (owner) this.#countDrafts(key, board)
@@ -377,13 +379,15 @@ export class Rooms {
   }
 
   /** Saved first, forgotten after: a quick return finds the room as it is, never an older state. */
-  async #putAway(board: BoardRoom): Promise<void> {
+  async #putAway(board: BoardRoom, key: DocumentKey): Promise<void> {
     if (this.#isStopping) return
     board.foldSoon()
     await this.#committer.whenFree(board)
     if (board.isUsed || board.isGone) return
-    if (board.hasWork) return this.#putAway(board)
+    if (board.hasWork) return this.#putAway(board, key)
+    const drafts = board.noteCount
     board.forget(CLOSE.tryAgain)
+    if (key.owner) this.#drafts.set(nameOf(key), drafts)
   }
 
   async #closed(): Promise<void> {

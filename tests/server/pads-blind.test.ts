@@ -189,7 +189,8 @@ test('nobody gets a byte of another’s drafts before they are shown, nor after 
     const gone = await type(pads[1], who, zone, withdrawn)
     withdrawNotes(pads[1].board, [gone])
     await pads[1].saved()
-    for (const { control } of lines) await control.state(({ silent }) => silent?.wrote === 1)
+    for (const { control } of lines)
+      await control.state((state) => state.version >= version && state.silent?.wrote === 1)
     const ofPads = pads.map(({ board }) => board.notes.doc!.clientID)
     clients.push(...ofPads)
     const secret = { words: [shown, rewritten, withdrawn], ids: [...kept, gone] as string[], clients: ofPads }
@@ -226,10 +227,11 @@ test('nobody gets a byte of another’s drafts before they are shown, nor after 
 
     for (const line of lines) line.forget()
     const revealedAt = Date.now()
-    expect((await say({ type: 'reveal' })).body).toMatchObject({ ok: true, revealed: 2 })
+    const revealed = (await say({ type: 'reveal' })).body
+    expect(revealed).toMatchObject({ ok: true, revealed: 2 })
     await Promise.all(pads.map((pad) => pad.closedWith()))
     for (const { doc } of lines) await vi.waitUntil(() => textsOf(doc).includes(rewritten))
-    for (const { control } of lines) await control.state(({ silent }) => silent === null)
+    for (const { control } of lines) await control.state((state) => state.version === revealed.version)
     // What became of the drafts cannot be told from what is left: not by their ids, nor by who wrote them in Yjs.
     const traces = { ...secret, words: [withdrawn] }
     const after = await everyAnswer(url, network, others)

@@ -6,6 +6,7 @@ import type { Identity } from '../../shared/model/network.ts'
 import type { Note } from '../../shared/model/note.ts'
 import { trait, traitOfDraft } from '../../shared/model/shown-note.ts'
 import type { Command } from '../../shared/wire/commands.ts'
+import { StorageFailed } from '../../server/storage/failures.ts'
 import type { SessionState } from '../../shared/wire/state.ts'
 import { openBoard, openPad, type Who, type Writer } from '../helpers/full-board.ts'
 import { Listener } from '../helpers/listener.ts'
@@ -194,6 +195,52 @@ describe('silent writing', () => {
     expect((await server.house.rooms.readPads(session)).get(people[0]!.participant)!.notes.size).toBe(0)
     expect(await notes()).toHaveLength(1)
   })
+
+  test('when the disk said no and it was done all the same, everyone is told, and it is not done twice', async () => {
+    await begin({ mode: 'silent', identity: 'organisation' })
+    await draft(people[0]!, 'Schets')
+    const watcher = new Listener(server.url, { session, token: people[1]!.token })
+    await watcher.state(() => true)
+    const { storage } = server.house
+    const { moveNotes } = storage
+    const spy = vi.spyOn(storage, 'moveNotes').mockImplementationOnce(async (move) => {
+      await moveNotes(move)
+      throw new StorageFailed('disk I/O error')
+    })
+    expect((await say({ type: 'reveal' })).body.code).toBe('disk')
+    expect(spy).toHaveBeenCalledTimes(2)
+    spy.mockRestore()
+    await watcher.state(({ step, silent }) => step?.revealed?.length === zones().length && silent === null)
+    expect((await say({ type: 'reveal' })).body).toMatchObject({ ok: true, revealed: 0 })
+    expect((await notes()).map(({ text }) => text)).toEqual(['Schets'])
+    watcher.socket.disconnect()
+  })
+
+  test('what someone publishes while the disk says no and does it is told as done, once', async () => {
+    await begin({ mode: 'open', identity: 'organisation' })
+    const id = await draft(people[0]!, 'Schets')
+    const { storage } = server.house
+    const { moveNotes } = storage
+    const spy = vi.spyOn(storage, 'moveNotes').mockImplementationOnce(async (move) => {
+      await moveNotes(move)
+      throw new StorageFailed('disk I/O error')
+    })
+    expect((await say({ type: 'publish', notes: [id] }, people[0]!.token)).body.published).toHaveLength(1)
+    spy.mockRestore()
+    expect((await notes()).map(({ text }) => text)).toEqual(['Schets'])
+    expect((await state(people[0]!.token)).me.unnamed).toHaveLength(1)
+  })
+
+  test.each(['name', 'organisation', 'nobody'] as const)(
+    'once all is shown nobody has drafts any more: %s',
+    async (identity) => {
+      await begin({ mode: 'silent', identity })
+      for (const who of people) await draft(who, 'Schets')
+      expect((await state()).silent).toEqual({ wrote: 3 })
+      await say({ type: 'reveal' })
+      expect((await state()).silent).toBeNull()
+    },
+  )
 
   test('a zone where drafts lie is not taken away', async () => {
     await begin({ mode: 'silent', identity: 'name' })

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import { putNote } from '../../shared/doc/commands.ts'
-import { newNoteId, type NoteId, type ParticipantId } from '../../shared/model/ids.ts'
+import { newNoteId, newSessionId, type NoteId, type ParticipantId } from '../../shared/model/ids.ts'
 import type { Board } from '../../shared/model/board.ts'
 import type { MovePlan } from '../../server/sync/rooms.ts'
 import { CLOSE } from '../../shared/wire/sync.ts'
@@ -60,6 +60,73 @@ describe('while drafts go to the board', () => {
     expect(textsOf(now.get(ownerOf(pad))!)).toEqual([])
     expect([shown(), drafts(pad)]).toEqual([['Een schets'], []])
     expect(live.store.kept(live.session, ownerOf(pad)).epoch).toBe(2)
+  })
+})
+
+describe('a disk that fails while drafts go to the board', () => {
+  test.each([1, 3])('%i times: all is kept back, tried again, and then told', async (times) => {
+    await start()
+    const pad = await padWith('Een', 'Twee')
+    const reader = live.device()
+    await reader.here()
+    live.store.fail('moves')
+    const moved = move()
+    await until('it was tried so often', () => live.store.moves >= times)
+    expect([shown(), drafts(pad), reader.texts]).toEqual([[], ['Een', 'Twee'], []])
+    live.store.fail(null)
+    expect(await moved).toBe(2)
+    await reader.sees('Een', 'Twee')
+    expect([shown(), drafts(pad), reader.closes]).toEqual([['Een', 'Twee'], [], []])
+  })
+
+  test.each([true, false])(
+    'for too long: nothing is moved, all keep their work, and later it goes (anew: %s)',
+    async (anew) => {
+      await start({ giveUpAfterMs: 400 })
+      const pad = await padWith('Een')
+      const reader = live.device()
+      await reader.here()
+      live.store.fail('moves')
+      const moved = move(anew)
+      await until('it was tried', () => live.store.moves > 0)
+      // Written meanwhile, here and on the board.
+      pad.write('Onderweg')
+      reader.write('Op het bord')
+      await expect(moved).rejects.toThrow('full')
+      await Promise.all([pad, reader].map((device) => device.closed(CLOSE.tryAgain)))
+      expect([shown(), drafts(pad)].map((texts) => texts.includes('Een'))).toEqual([false, true])
+      await until('both came back with what they wrote', () => shown().length === 1 && drafts(pad).length === 2)
+      expect([shown(), drafts(pad)]).toEqual([['Op het bord'], ['Een', 'Onderweg']])
+      live.store.fail(null)
+      expect(await move(anew)).toBe(2)
+      expect([shown(), drafts(pad)]).toEqual([['Een', 'Onderweg', 'Op het bord'], []])
+    },
+  )
+
+  test('that answers too late: it was said to have failed, and each draft is shown once all the same', async () => {
+    await start({ giveUpAfterMs: 200 })
+    const pad = await padWith('Een')
+    await live.device().here()
+    live.store.stall()
+    await expect(move()).rejects.toThrow('no answer')
+    live.store.go()
+    await until('it came through', () => shown().length === 1)
+    expect(await move()).toBe(0)
+    expect([shown(), drafts(pad)]).toEqual([['Een'], []])
+    await pad.closed(CLOSE.epoch)
+  })
+
+  test('does not keep other boards waiting', async () => {
+    await start({ giveUpAfterMs: 400 })
+    await padWith('Een')
+    live.store.fail('moves', live.session)
+    let isOver = false
+    const moved = move().finally(() => (isOver = true))
+    await until('it was tried', () => live.store.moves > 0)
+    const elsewhere = newSessionId()
+    for (let i = 0; i < 5; i++) await live.rooms.write(elsewhere, (board) => board.marks.set(`${i}`, {}))
+    expect(isOver).toBe(false)
+    await expect(moved).rejects.toThrow('full')
   })
 })
 
