@@ -3,10 +3,11 @@ import { join as path } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { NetworkId } from '../../shared/model/ids.ts'
+import type { DocumentKey } from '../../server/storage/board-store.ts'
 import { openSqlite } from '../../server/storage/sqlite.ts'
 import { bytesIn } from '../helpers/database-bytes.ts'
 import { cleanUp, directory, runProgram, runWithoutSpace, type Process } from '../helpers/process.ts'
-import { storedNetwork } from '../helpers/stored-network.ts'
+import { storedNetwork, storedPerson } from '../helpers/stored-network.ts'
 
 // What `npm run backup` and `npm run restore` do with files: all of it or nothing, and a sentence.
 
@@ -202,6 +203,40 @@ describe('a restore', () => {
     }
     expect(epochs).toHaveLength(6)
     expect(epochs).toEqual([...new Set(epochs)].sort((a, b) => a - b))
+  })
+
+  test('holds the pads, and begins a new epoch for each: written to, folded, or made anew', async () => {
+    const { DATA_DIR, database } = await dataOf('Netwerk')
+    const before = await openSqlite(database)
+    const [id] = await before.networkIds()
+    const [session] = await before.sessionsOf(id!)
+    const members = [storedPerson(id!), storedPerson(id!)]
+    for (const one of members) await before.addMember(one, { hash: one.id, network: id!, participant: one.id })
+    const [an, bo] = members.map((one) => ({ session: session!.id, owner: one.id })) as [DocumentKey, DocumentKey]
+    await before.commitBoards([{ ...an, updates: [Uint8Array.of(1)], newClients: new Map() }])
+    await before.foldBoard({ ...bo, snapshot: Uint8Array.of(2), epoch: 1_000_000_000 })
+    await before.commitBoards([{ ...bo, updates: [Uint8Array.of(3)], newClients: new Map() }])
+    await before.close()
+    await done(backUp(DATA_DIR, 'pads.db'))
+    const elsewhere = path(directory(), 'data')
+    await done(restore(elsewhere, 'pads.db'))
+    const after = await openSqlite(path(elsewhere, 'bijeen.db'))
+    const [ofAn, ofBo] = await Promise.all([an, bo].map(({ session, owner }) => after.loadBoard(session, owner)))
+    await after.close()
+    expect([ofAn!.snapshot, ofAn!.log.map((one) => [...one])]).toEqual([null, [[1]]])
+    expect([[...ofBo!.snapshot!], ofBo!.log.map((one) => [...one])]).toEqual([[2], [[3]]])
+    expect([...new Set([ofAn!.epoch, ofBo!.epoch, ...epochsIn(path(elsewhere, 'bijeen.db'))])]).toEqual([1_000_000_001])
+  })
+
+  test('takes the place of a database of before there were pads', async () => {
+    backedUp()
+    const { DATA_DIR, database } = await dataOf('Het vorige netwerk')
+    const older = new Database(database)
+    older.exec(`drop table pad_log; drop table pad_snapshot; drop table note_owner`)
+    older.exec(`delete from kysely_migration where name >= '004'; update board_snapshot set epoch = 1000000000`)
+    older.close()
+    await done(restore(DATA_DIR, 'b.db', '--replace'))
+    expect(new Set(epochsIn(database))).toEqual(new Set([1_000_000_001]))
   })
 
   test('takes the place of a damaged database', async () => {

@@ -6,7 +6,7 @@ import { io, type Socket } from 'socket.io-client'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { writeNote, type BoardDoc } from '../../shared/doc/commands.ts'
-import type { NoteId, ThemeId } from '../../shared/model/ids.ts'
+import type { NoteId, ParticipantId, StepId, ThemeId } from '../../shared/model/ids.ts'
 import type { Command } from '../../shared/wire/commands.ts'
 import { boardRoom, CLOSE } from '../../shared/wire/sync.ts'
 import { grantsOf } from '../../server/access/visitor.ts'
@@ -16,11 +16,11 @@ import { attachControl } from '../../server/control/endpoint.ts'
 import type { House } from '../../server/control/house.ts'
 import { makeApp } from '../../server/http/app.ts'
 import { builtPage } from '../../server/http/pages.ts'
-import type { BoardStore } from '../../server/storage/board-store.ts'
 import { StorageFailed } from '../../server/storage/failures.ts'
 import type { Storage } from '../../server/storage/storage.ts'
-import { Rooms } from '../../server/sync/rooms.ts'
-import { ask, join, startNetwork, startServer, type TestNetwork, type TestServer } from '../helpers/server.ts'
+import { Rooms, type RoomsOptions } from '../../server/sync/rooms.ts'
+import { openPad } from '../helpers/full-board.ts'
+import { ask, command, join, startNetwork, startServer, type TestNetwork, type TestServer } from '../helpers/server.ts'
 
 // A disk that fails under a server that runs: who leads the session is told so, and what was there stays.
 
@@ -40,7 +40,7 @@ beforeAll(async () => {
 afterAll(() => server.end())
 
 /** The same house, with boards on a disk on which these fail. */
-function houseWith(broken: Partial<BoardStore>): House {
+function houseWith(broken: Partial<RoomsOptions['store']>): House {
   const { storage } = server.house
   const rooms = new Rooms({
     store: { ...storage, ...broken },
@@ -79,6 +79,28 @@ test('so is showing a theme and taking a zone away on a board that cannot be rea
   const view = { kind: 'theme', theme: note as string as ThemeId } as const
   expect(await say(house, { type: 'bringHere', view })).toEqual(disk)
   expect(await say(house, { type: 'removeZone', zone: network.session.zones[1]!.id })).toEqual(disk)
+})
+
+test('so is showing drafts, and ending a session with them; later they are shown after all', async () => {
+  const { url } = server
+  const { session, token } = network
+  const step = { title: 'In stilte', zone: null, mode: 'silent', identity: 'nobody' } as const
+  const { body } = await command(url, session.id, token, { type: 'addStep', step })
+  await command(url, session.id, token, { type: 'startStep', step: body.step as StepId })
+  const who = { token, participant: network.created.facilitator.id as ParticipantId, organisation: null }
+  const pad = await openPad(url, session.id, who)
+  const author = { author: who.participant, organisation: null }
+  writeNote(pad.board, author, { text: 'Een schets', zone: session.zones[0]!.id, x: 0, y: 0 }, 1)
+  await pad.saved()
+  const disk = { ok: false, refusal: 'disk' }
+  expect(await say(houseWith({ moveNotes: fails }), { type: 'reveal' })).toEqual(disk)
+  expect(await say(houseWith({ padsIn: fails }), { type: 'reveal' })).toEqual(disk)
+  expect(await say(houseWith({ erasePads: fails }), { type: 'endSession' })).toEqual(disk)
+  expect(await notesNow()).toEqual([note])
+  const { body: revealed } = await command(url, session.id, token, { type: 'reveal' })
+  expect(revealed).toMatchObject({ ok: true, revealed: 1 })
+  expect(await notesNow()).toHaveLength(2)
+  pad.leave()
 })
 
 const stops: (() => void)[] = []

@@ -7,13 +7,17 @@ import type { Command } from '../../shared/wire/commands.ts'
 import type { SessionState } from '../../shared/wire/state.ts'
 import { openPad, type Who } from '../helpers/full-board.ts'
 import { cleanUp, directory, ROOT } from '../helpers/process.ts'
-import { startProduct } from '../helpers/product.ts'
+import { startProduct, type Product } from '../helpers/product.ts'
 import { ask, command, join, startNetwork, startServer, type TestNetwork } from '../helpers/server.ts'
 
 // The built server kills itself between any two writes of a showing, each time on the same data. After that either nothing
 // is shown or everything, and each draft stands exactly once.
 
-afterEach(cleanUp)
+const products: Product[] = []
+afterEach(async () => {
+  for (const one of products.splice(0)) await one.stop()
+  cleanUp()
+})
 
 interface Prepared {
   readonly dataDir: string
@@ -79,8 +83,9 @@ async function shownUntil(writes: number, about: Prepared, { as, body }: Showing
   const product = await startProduct({
     DATA_DIR,
     KILL_AT: file,
-    NODE_OPTIONS: `--require ${path(ROOT, 'tests/helpers/kill-at.cjs')}`,
+    NODE_OPTIONS: `--require ${JSON.stringify(path(ROOT, 'tests/helpers/kill-at.cjs'))}`,
   })
+  products.push(product)
   const zone = network.session.zones[0]!.id as ZoneId
   // Two are there and go on writing; the third is away.
   const held: Uint8Array[] = [...about.held]

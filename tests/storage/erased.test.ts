@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { NoteId } from '../../shared/model/ids.ts'
+import type { NoteId, SessionId } from '../../shared/model/ids.ts'
 import { openInThread } from '../../server/storage/storage-thread.ts'
 import type { Storage } from '../../server/storage/storage.ts'
 import { storedNetwork, storedPerson } from '../helpers/stored-network.ts'
@@ -74,6 +74,35 @@ test('who laid which dots, once the vote is closed', async () => {
   await storage.castDots({ session, version: 1, participant, target, dots: 2, insteadOf: [], budget: 5 })
   expect(everyFile()).toContain(SECRET)
   await storage.endVote(session, 1, control)
+  expect(everyFile()).not.toContain(SECRET)
+})
+
+test('drafts, once they were shown, or erased without that', async () => {
+  const made = storedNetwork()
+  await storage.createNetwork(made)
+  const [session, other] = made.sessions.map(({ id }) => id) as [SessionId, SessionId]
+  const owner = made.facilitator.id
+  const draft = (of: SessionId, ending: string) => ({
+    session: of,
+    owner,
+    updates: [new TextEncoder().encode(`${SECRET} ${ending} `.repeat(300))],
+    newClients: new Map(),
+  })
+  await storage.commitBoards([draft(session, 'GETOOND'), draft(other, 'GEWIST')])
+  expect([everyFile().includes(`${SECRET} GETOOND`), everyFile().includes(`${SECRET} GEWIST`)]).toEqual([true, true])
+  // What came into the pad with the same commit, too.
+  await storage.moveNotes({
+    session,
+    commits: [draft(session, 'ONDERWEG')],
+    folds: [{ session, owner, snapshot: SNAPSHOT, epoch: 2 }],
+    owners: [],
+    change: null,
+  })
+  expect([everyFile().includes(`${SECRET} GETOOND`), everyFile().includes(`${SECRET} ONDERWEG`)]).toEqual([
+    false,
+    false,
+  ])
+  await storage.erasePads(other)
   expect(everyFile()).not.toContain(SECRET)
 })
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, expect, test } from 'vitest'
+import { newNoteId } from '../../shared/model/ids.ts'
 import { CannotOpen } from '../../server/storage/failures.ts'
 import { openSqlite } from '../../server/storage/sqlite.ts'
 import { openInThread } from '../../server/storage/storage-thread.ts'
@@ -89,6 +90,33 @@ test('a database of before there were votes is brought up to date, and keeps wha
   expect((await storage.findSession(session.id))?.control).toEqual(session.control)
   expect(await storage.dotsIn(session.id)).toEqual([])
   expect(await storage.invitationsOf(made.network.id)).toEqual([])
+  await storage.close()
+})
+
+test('a database of before there were pads is brought up to date, and keeps its boards and votes', async () => {
+  const path = join(directory(), 'bijeen.db')
+  const made = storedNetwork()
+  const session = made.sessions[0]!
+  const first = await openSqlite(path)
+  await first.createNetwork(made)
+  const participant = made.facilitator.id
+  const board = { session: session.id, updates: [Uint8Array.of(1, 2)], newClients: new Map([[7, participant]]) }
+  await first.commitBoards([board])
+  const target = newNoteId()
+  await first.castDots({ session: session.id, version: 1, participant, target, dots: 2, insteadOf: [], budget: 5 })
+  await first.close()
+  const older = new Database(path)
+  older.exec(`drop table pad_log; drop table pad_snapshot; drop table note_owner`)
+  older.exec(`delete from kysely_migration where name >= '004'`)
+  older.exec(`update control_state set state = json_remove(state, '$.promised', '$.ended')`)
+  older.close()
+  const storage = await openSqlite(path)
+  expect((await storage.findSession(session.id))?.control).toEqual(session.control)
+  expect((await storage.loadBoard(session.id)).log.map((update) => [...update])).toEqual([[1, 2]])
+  expect(await storage.dotsIn(session.id)).toEqual([{ participant, target, dots: 2 }])
+  expect([await storage.padsIn(session.id), await storage.noteOwners(session.id)]).toEqual([[], []])
+  await storage.commitBoards([{ ...board, owner: participant }])
+  expect(await storage.padsIn(session.id)).toEqual([participant])
   await storage.close()
 })
 

@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest'
+import { identityIn, lessTelling } from '../../shared/model/identity.ts'
+import { IDENTITIES, type Identity, type RunningStep } from '../../shared/model/network.ts'
+import { zoneId } from '../helpers/boards.ts'
+
+const [here, elsewhere] = [zoneId(1), zoneId(2)]
+const step = (identity: Identity): RunningStep => ({ mode: 'silent', zone: null, identity, revealed: [] })
+
+describe('how a note is signed', () => {
+  test('of two ways the one that tells less is kept, whichever comes first', () => {
+    const lessOf: [Identity, Identity, Identity][] = [
+      ['name', 'name', 'name'],
+      ['name', 'organisation', 'organisation'],
+      ['name', 'nobody', 'nobody'],
+      ['organisation', 'organisation', 'organisation'],
+      ['organisation', 'nobody', 'nobody'],
+      ['nobody', 'nobody', 'nobody'],
+    ]
+    for (const [one, other, less] of lessOf)
+      expect([lessTelling(one, other), lessTelling(other, one)]).toEqual([less, less])
+  })
+
+  test('by its writer’s name, when no step runs and nothing was promised', () => {
+    expect(identityIn(null, {}, here)).toBe('name')
+  })
+
+  test.each(IDENTITIES)('as the running step says: %s', (identity) => {
+    expect(identityIn(step(identity), {}, here)).toBe(identity)
+  })
+
+  test.each(IDENTITIES)('never more tellingly than was promised in that zone: %s', (promised) => {
+    for (const identity of IDENTITIES) {
+      expect(identityIn(step(identity), { [here]: promised }, here)).toBe(lessTelling(identity, promised))
+      expect(identityIn(step(identity), { [elsewhere]: promised }, here)).toBe(identity)
+    }
+    expect(identityIn(null, { [here]: promised }, here)).toBe(promised)
+  })
+})
