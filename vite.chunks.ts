@@ -17,6 +17,8 @@ const START = [here('client/main.ts'), here('client/join/Join.svelte')]
 const PEN = [here('client/Session.svelte')]
 
 const OF_PEN = /\/client\/(pen\/|Session\.svelte)/
+/** Of the library of ids, what only drafts need: it comes with them. */
+const OF_PAD = /\/node_modules\/uuid\/dist\/(v5|v35|sha1|parse)\.js/
 /** What screens have in common; the home page shall not load a board for an icon. */
 const OF_START = /\/client\/(ui|join)\/|\/node_modules\/(@lucide\/)?svelte\//
 
@@ -35,7 +37,7 @@ export function firstChunks(): Exclude<Rolldown.OutputOptions['codeSplitting'], 
     start ??= loadedWith(START, modules)
     pen ??= loadedWith(PEN, modules)
     if (start.has(id)) return 'start'
-    if (!pen.has(id)) return null
+    if (!pen.has(id) || OF_PAD.test(id)) return null
     return OF_PEN.test(id) ? 'pen' : OF_START.test(id) ? 'start' : 'live'
   }
   const group = (part: Part, priority: number) => ({

@@ -1,4 +1,4 @@
-import type { StepMode } from '../../shared/model/network.ts'
+import type { Identity, StepMode } from '../../shared/model/network.ts'
 import type { MessageKey } from '../../shared/text/nl.ts'
 
 /** What the group does in a step. */
@@ -11,5 +11,9 @@ export const MODE_WORDS: Record<StepMode, MessageKey> = {
   pause: 'guide.mode.pause',
 }
 
-/** Those that this version can keep. */
-export const MODES: readonly StepMode[] = ['talk', 'open', 'cluster', 'vote', 'pause']
+/** How notes of a step are signed. */
+export const IDENTITY_WORDS: Record<Identity, MessageKey> = {
+  name: 'guide.identity.name',
+  organisation: 'guide.identity.organisation',
+  nobody: 'guide.identity.nobody',
+}

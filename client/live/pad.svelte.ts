@@ -113,6 +113,16 @@ export class Pad {
     return answer.ok ? null : answer.refusal
   }
 
+  /** Changes, or takes back when `text` is null, a note on the board that bears no author; answers why not. */
+  async change(note: NoteId, text: string | null): Promise<Refusal | null> {
+    const key = this.keyOf(note)
+    const own = { note, ...(key && { key }) }
+    const answer = await this.#session.command(
+      text === null ? { type: 'withdraw', ...own } : { type: 'rewrite', ...own, text },
+    )
+    return answer.ok ? null : answer.refusal
+  }
+
   /** Something may be due: the state is another, or a draft has reached the server. */
   look(): void {
     this.#replay()

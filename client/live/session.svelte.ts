@@ -1,7 +1,7 @@
 import { createSubscriber } from 'svelte/reactivity'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
-import { runningStep } from '../../shared/model/agenda.ts'
+import { runningStep } from '../../shared/model/running.ts'
 import type { Told } from '../../shared/model/clock.ts'
 import type { SessionId, ZoneId } from '../../shared/model/ids.ts'
 import type { RunningStep, Step } from '../../shared/model/network.ts'
@@ -225,7 +225,7 @@ export class LiveSession {
   async #followPad({ promised, ended, me }: SessionState): Promise<void> {
     const isNeeded = ended === null && me.participant !== null && Object.keys(promised).length > 0
     if (this.pad && (this.pad.isOpen || !isNeeded)) return this.pad.look()
-    if (!isNeeded && (this.pad || keptDrafted(this.id).length === 0)) return
+    if (!isNeeded && (this.pad || keptDrafted(this.id).length + me.unnamed.length === 0)) return
     try {
       const { Pad } = await import('./pad.svelte.ts')
       // Someone may have asked for it meanwhile, or left.

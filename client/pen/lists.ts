@@ -4,6 +4,7 @@ import type { Note } from '../../shared/model/note.ts'
 import { topOf } from '../../shared/model/stacks.ts'
 import type { Theme } from '../../shared/model/theme.ts'
 import type { Zone } from '../../shared/model/zone.ts'
+import type { LiveSession } from '../live/session.svelte.ts'
 
 // The board as two lists to read on a phone.
 
@@ -47,6 +48,15 @@ export function groupList(
     .sort((a, b) => rank(a) - rank(b) || byOrder(a, b))
     .map((zone) => zoneList(zone, themes, byZone.get(zone.id) ?? []))
 }
+
+/** The same of an open session: what its step is about comes first. */
+export const groupOf = ({ board, step }: LiveSession): ZoneList[] =>
+  groupList(
+    board.zones,
+    new Map([...board.themes].map(([id, live]) => [id, live.theme])),
+    new Map([...board.notes].map(([id, live]) => [id, live.note])),
+    step?.zone ?? null,
+  )
 
 function zoneList(zone: Zone, themes: ReadonlyMap<ThemeId, Theme>, inZone: readonly Pile[]): ZoneList {
   const byTheme = new Map<Theme, Pile[]>()

@@ -2,7 +2,6 @@ import type { NoteId } from '../../shared/model/ids.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
 import { goesThroughPad } from '../../shared/model/rights.ts'
 import { refusalText } from '../../shared/text/refusals.ts'
-import type { CommandAnswer } from '../../shared/wire/commands.ts'
 import type { WriteAt } from '../live/board.svelte.ts'
 import type { OwnNote } from '../live/pad.svelte.ts'
 import type { LiveSession } from '../live/session.svelte.ts'
@@ -26,7 +25,7 @@ export class OwnActs {
     const { board, pad, actor } = this.#session
     // Who has no device has no pad.
     const isDraft = !at.behalf && goesThroughPad(actor.step, at.zone)
-    if (isDraft && !(pad?.isOpen && pad.board.ready)) {
+    if (isDraft && !pad?.isOpen) {
       toast(t('app.notLoaded'))
       return null
     }
@@ -41,16 +40,13 @@ export class OwnActs {
     const { board, pad } = this.#session
     if (lies === 'named') board.rewrite(id, text)
     else if (lies === 'draft') pad?.board.rewrite(id, text)
-    else void this.#ask(this.#session.command({ type: 'rewrite', note: id, ...this.#key(id), text }), () => lost(text))
+    else void this.#change(id, text).then((done) => done || lost(text))
   }
 
   /** Takes a note back, and offers to undo that. */
   withdraw(own: OwnNote): void {
     const { id, lies } = own
-    if (lies === 'unnamed')
-      void this.#ask(this.#session.command({ type: 'withdraw', note: id, ...this.#key(id) })).then((done) => {
-        if (done) this.#withdrawn(own)
-      })
+    if (lies === 'unnamed') void this.#change(id, null).then((done) => done && this.#withdrawn(own))
     else {
       const from = lies === 'draft' ? this.#session.pad?.board : this.#session.board
       from?.withdraw([id])
@@ -78,17 +74,11 @@ export class OwnActs {
     })
   }
 
-  #key(id: NoteId): { key?: NoteId } {
-    const key = this.#session.pad?.keyOf(id)
-    return key ? { key } : {}
-  }
-
-  async #ask(asked: Promise<CommandAnswer>, failed: () => void = () => undefined): Promise<boolean> {
-    const answer = await asked
-    if (answer.ok) return true
-    this.#say(answer.refusal)
-    failed()
-    return false
+  async #change(id: NoteId, text: string | null): Promise<boolean> {
+    const { pad } = this.#session
+    const refusal = pad ? await pad.change(id, text) : 'offline'
+    this.#say(refusal)
+    return refusal === null
   }
 
   #say(refusal: Refusal | null): void {

@@ -70,12 +70,12 @@ export class Pages {
   }
 
   get Pad() {
-    return this.#isPadStep && this.#readsIn !== this.#step?.id ? this.#Pad : null
+    return this.#isPadStep && !this.isReadingOn && this.#session.pad?.isOpen ? this.#Pad : null
   }
 
-  /** The way back to writing, for who reads on while everyone writes for themselves. */
+  /** Who reads on while everyone writes in silence, where the page of the pad has no list of the group. */
   get isReadingOn(): boolean {
-    return this.#isPadStep && this.#readsIn === this.#step?.id
+    return this.#isPadStep && this.#step?.mode === 'silent' && this.#readsIn === this.#step.id
   }
 
   get Vote() {

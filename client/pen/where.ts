@@ -1,3 +1,4 @@
+import { identityIn } from '../../shared/model/identity.ts'
 import type { ZoneId } from '../../shared/model/ids.ts'
 import type { Identity, Step } from '../../shared/model/network.ts'
 import type { NoteKind } from '../../shared/model/note.ts'
@@ -37,6 +38,15 @@ export function signedBy({ state }: LiveSession, identity: Identity): string {
   const organisation = nameIn(state, state?.me.organisation)
   if (identity === 'nobody') return ''
   return [identity === 'name' && state?.me.name, organisation].filter(Boolean).join(', ')
+}
+
+/** What the button says with which a note goes to the board at once: who will be seen. */
+export function placeAs(session: LiveSession, zone: ZoneId): string {
+  const { actor, state } = session
+  const identity = identityIn(actor.step, state?.promised ?? {}, zone)
+  const who = signedBy(session, identity)
+  if (who !== '') return t('pen.sendAs', { who })
+  return t(identity === 'name' ? 'pen.send' : 'pen.sendUnnamed')
 }
 
 /** Whose practice an aspect is about; null for other zones. */

@@ -1,4 +1,4 @@
-import { runningStep } from '../../shared/model/agenda.ts'
+import { runningStep } from '../../shared/model/running.ts'
 import type { NetworkId, SessionId } from '../../shared/model/ids.ts'
 import type { Spoken } from '../../shared/model/rights.ts'
 import type { Control } from '../storage/storage.ts'

@@ -1,5 +1,5 @@
 import type { Socket } from 'socket.io'
-import type { Running } from '../../shared/model/agenda.ts'
+import type { Running } from '../../shared/model/running.ts'
 import type { ParticipantId, SessionId } from '../../shared/model/ids.ts'
 import type { Role } from '../../shared/model/network.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'

@@ -1,21 +1,24 @@
-import { writeNote } from '../../shared/doc/commands.ts'
+import { writeNote, type BoardDoc } from '../../shared/doc/commands.ts'
 import { BOUNDS } from '../../shared/model/bounds.ts'
-import type { SessionId, ZoneId } from '../../shared/model/ids.ts'
-import type { Running } from '../../shared/model/agenda.ts'
+import type { NoteId, SessionId, ZoneId } from '../../shared/model/ids.ts'
+import { runningStep, type Running } from '../../shared/model/running.ts'
 import type { Note, NoteKind } from '../../shared/model/note.ts'
-import { goesThroughPad } from '../../shared/model/rights.ts'
+import { goesThroughPad, isSilent } from '../../shared/model/rights.ts'
 import type { StoredMember } from '../storage/storage.ts'
 import { readBoard, writeBoard } from './board-access.ts'
 import { isRefusal } from './change-session.ts'
 import type { House } from './house.ts'
+import { publish } from './pads.ts'
 
-// Where the notes of made-up participants lie: on the board, where the server writes them for their author. What would go
-// through a pad (a silent step, a step without names) they leave.
+// Where the notes of made-up participants lie: on the board, or first in their pads where the step asks for that. The server
+// writes for them what they would write.
 
-/** What they could have written so far, with all else that lies there. */
+/** What they wrote so far, drafts too, with all else that lies there. */
 export async function notesLying(house: House, session: SessionId): Promise<Note[]> {
   const board = await readBoard(house, session)
-  return isRefusal(board) ? [] : [...board.notes.values()]
+  if (isRefusal(board)) return []
+  const pads = await house.rooms.readPads(session)
+  return [board, ...pads.values()].flatMap(({ notes }) => [...notes.values()])
 }
 
 export interface MadeUpNote {
@@ -24,7 +27,7 @@ export interface MadeUpNote {
   readonly kind: NoteKind
 }
 
-/** Lays one note, as long as the same step runs and its zone is open: no command comes in between. */
+/** Writes one note, as long as the same step runs and its zone is open: no command comes in between. */
 export async function layNote(
   house: House,
   id: SessionId,
@@ -32,14 +35,26 @@ export async function layNote(
   author: StoredMember,
   note: MadeUpNote,
 ): Promise<void> {
-  await house.turns.take(id, async () => {
+  const draft = await house.turns.take(id, async (): Promise<NoteId | null> => {
     const control = (await house.storage.findSession(id))?.control
-    const step = control?.agenda.find((one) => one.id === control.step?.id)
+    const step = control && runningStep(control.agenda, control.step)
     const zone = control?.zones.find((one) => one.id === note.zone)
-    if (!step || control?.step?.startedAt !== startedAt || !zone || zone.locked || goesThroughPad(step, zone.id)) return
-    const writer = { author: author.id, organisation: author.organisation }
-    await writeBoard(house, id, (board) => {
-      if (board.notes.size < BOUNDS.notesPerBoard) writeNote(board, writer, { ...note, x: 0, y: 0 }, house.now())
-    })
+    if (!step || control.step?.startedAt !== startedAt || !zone || zone.locked) return null
+    const write = (board: BoardDoc) =>
+      board.notes.size < BOUNDS.notesPerBoard
+        ? writeNote(
+            board,
+            { author: author.id, organisation: author.organisation },
+            { ...note, x: 0, y: 0 },
+            house.now(),
+          )
+        : null
+    if (!goesThroughPad(step, zone.id)) {
+      await writeBoard(house, id, write)
+      return null
+    }
+    const written = await house.rooms.writePad(id, author.id, write)
+    return isSilent(step, zone.id) ? null : written
   })
+  if (draft) await publish(house, id, { role: 'member', member: author, token: '' }, [draft])
 }

@@ -1,4 +1,4 @@
-import { runningStep } from '../../shared/model/agenda.ts'
+import { runningStep } from '../../shared/model/running.ts'
 import type { Board } from '../../shared/model/board.ts'
 import { BOUNDS } from '../../shared/model/bounds.ts'
 import { identityIn } from '../../shared/model/identity.ts'

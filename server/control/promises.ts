@@ -1,4 +1,4 @@
-import { runningStep } from '../../shared/model/agenda.ts'
+import { runningStep } from '../../shared/model/running.ts'
 import { lessTelling, type Promised } from '../../shared/model/identity.ts'
 import type { ZoneId } from '../../shared/model/ids.ts'
 import { goesThroughPad } from '../../shared/model/rights.ts'

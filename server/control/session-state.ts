@@ -1,4 +1,4 @@
-import { runningStep } from '../../shared/model/agenda.ts'
+import { runningStep } from '../../shared/model/running.ts'
 import type { ParticipantId } from '../../shared/model/ids.ts'
 import { lastNumber, type Network } from '../../shared/model/network.ts'
 import { hidesNames, isSilent } from '../../shared/model/rights.ts'

@@ -1,4 +1,4 @@
-import type { Running } from '../../shared/model/agenda.ts'
+import type { Running } from '../../shared/model/running.ts'
 import type { ParticipantId } from '../../shared/model/ids.ts'
 
 /** What a person says of themselves, for as long as a step runs. */

@@ -17,7 +17,8 @@ import type {
   View,
 } from '../../shared/model/network.ts'
 import type { RecordLevel } from '../../shared/record/record.ts'
-import type { Running, StepRun } from '../../shared/model/agenda.ts'
+import type { StepRun } from '../../shared/model/agenda.ts'
+import type { Running } from '../../shared/model/running.ts'
 import type { Promised } from '../../shared/model/identity.ts'
 import type { Timer } from '../../shared/model/timer.ts'
 import type { DotsOn, Target, VoteAbout } from '../../shared/model/vote.ts'
@@ -306,7 +307,10 @@ export interface Move {
 }
 
 export interface PadStore {
-  /** All of it in one transaction, or nothing. False when the session does not stand at the version: nothing was kept. */
+  /**
+   * All of it in one transaction, or nothing. False when the session does not stand at the version, or is gone: nothing was
+   * kept. Notes of someone who left the network meanwhile are nobody's.
+   */
   moveNotes(move: Move): Promise<boolean>
   /** Whose pads there are in a session. */
   padsIn(session: SessionId): Promise<ParticipantId[]>

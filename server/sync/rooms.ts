@@ -137,6 +137,11 @@ export class Rooms {
     return this.#use({ session }, (board) => board.read())
   }
 
+  /** The same in someone's pad. */
+  writePad<T>(session: SessionId, owner: ParticipantId, write: (pad: BoardDoc) => T): Promise<T> {
+    return this.#use({ session, owner }, (pad) => pad.write(write))
+  }
+
   /** What lies in the pads of a session, with all that was accepted before this call. */
   async readPads(session: SessionId): Promise<ReadonlyMap<ParticipantId, Board>> {
     const owners = await this.#padsIn(session)

@@ -1,5 +1,6 @@
-import type { StepId, ZoneId } from './ids.ts'
-import type { RunningStep, Step } from './network.ts'
+import type { StepId } from './ids.ts'
+import type { Step } from './network.ts'
+import type { Running } from './running.ts'
 import { secondsLeft, type Timer } from './timer.ts'
 
 // The agenda against the clock: what was planned, what really happened, when it will end, and what could be shortened.
@@ -13,19 +14,6 @@ export interface StepRun {
   /** Its last end. */
   readonly endedAt: number
   readonly ms: number
-}
-
-export interface Running {
-  readonly id: StepId
-  readonly startedAt: number
-  /** The zones whose drafts were shown since then. */
-  readonly revealed?: readonly ZoneId[] | undefined
-}
-
-/** The running step of an agenda. */
-export function runningStep(agenda: readonly Step[], running: Running | null): (Step & RunningStep) | null {
-  const step = running && agenda.find(({ id }) => id === running.id)
-  return step ? { ...step, revealed: running?.revealed } : null
 }
 
 /** `passed` went by without having run. */

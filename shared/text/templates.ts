@@ -1,5 +1,5 @@
 import { newStepId, newZoneId, type ZoneId } from '../model/ids.ts'
-import type { Step, StepMode } from '../model/network.ts'
+import type { Identity, Step, StepMode } from '../model/network.ts'
 import { PRESENTERS, type Zone, type ZoneKind } from '../model/zone.ts'
 import type { MessageKey } from './nl.ts'
 import type { Translate } from './translate.ts'
@@ -29,6 +29,8 @@ interface StepPlan {
   readonly mode: StepMode
   readonly minutes: number
   readonly zone: ZoneRef | null
+  /** In a small group an organisation is a name: what one expects and what touched one bears neither. */
+  readonly identity: Identity
 }
 
 const step = (
@@ -37,12 +39,14 @@ const step = (
   mode: StepMode,
   minutes: number,
   zone: ZoneRef | null,
+  identity: Identity = 'name',
 ): StepPlan => ({
   title,
   prompt,
   mode,
   minutes,
   zone,
+  identity,
 })
 
 // Three hours, minute by minute. The steps of each kind of session add up to 180.
@@ -50,14 +54,14 @@ const WELCOME = step('step.arrival', 'step.arrival.prompt', 'talk', 10, null)
 const FIRST_LOOK = step('step.welcome', 'step.welcome.first', 'talk', 10, null)
 const LOOK_BACK = step('step.lookBack', 'step.lookBack.prompt', 'talk', 10, null)
 const CHECK_IN = step('step.checkIn', 'step.checkIn.prompt', 'talk', 10, null)
-const HOST = step('step.host', 'step.presentation.prompt', 'open', 35, 'host')
-const SECOND = step('step.second', 'step.presentation.prompt', 'open', 20, 'second')
+const HOST = step('step.host', 'step.presentation.prompt', 'open', 35, 'host', 'organisation')
+const SECOND = step('step.second', 'step.presentation.prompt', 'open', 20, 'second', 'organisation')
 const BREAK = step('step.break', 'step.break.prompt', 'pause', 15, null)
-const EXPECTATIONS = step('step.expectations', 'step.expectations.prompt', 'open', 35, 'expectations')
+const EXPECTATIONS = step('step.expectations', 'step.expectations.prompt', 'silent', 35, 'expectations', 'nobody')
 const HALFWAY = step('step.halfway', 'step.halfway.prompt', 'talk', 10, 'expectations')
 const JUDGEMENT = step('step.judgement', 'step.judgement.prompt', 'talk', 20, 'expectations')
-const REFLECTION = step('step.reflection', 'step.reflection.prompt', 'open', 15, 'reflection')
-const CROSS = step('step.cross', 'step.cross.prompt', 'open', 15, 'crossPollination')
+const REFLECTION = step('step.reflection', 'step.reflection.prompt', 'silent', 15, 'reflection', 'nobody')
+const CROSS = step('step.cross', 'step.cross.prompt', 'open', 15, 'crossPollination', 'organisation')
 const CLUSTER = step('step.cluster', 'step.cluster.prompt', 'cluster', 15, null)
 // Blind dots first; what is written about the chosen theme comes after.
 const DEEPEN = step('step.deepen', 'step.deepen.prompt', 'vote', 20, null)
@@ -175,7 +179,7 @@ function agendaStep(plan: StepPlan, zones: readonly Zone[], t: Translate): Step 
     mode: plan.mode,
     minutes: plan.minutes,
     zone: zoneOf(plan.zone, zones),
-    identity: 'name',
+    identity: plan.identity,
     prompt: t(plan.prompt),
   }
 }

@@ -1,4 +1,5 @@
-import type { Running, StepRun } from '../model/agenda.ts'
+import type { StepRun } from '../model/agenda.ts'
+import type { Running } from '../model/running.ts'
 import type { Promised } from '../model/identity.ts'
 import type { NetworkId, NoteId, OrganisationId, ParticipantId } from '../model/ids.ts'
 import type { Clustering, Here, Language, Organisation, Role, View } from '../model/network.ts'
