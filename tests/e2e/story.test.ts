@@ -5,6 +5,7 @@ import type { Zone } from '../../shared/model/zone.ts'
 import type { SessionInfo } from '../../shared/wire/http.ts'
 import notes from '../../server/demo/session-notes.json' with { type: 'json' }
 import type { Facilitator, Participant } from '../helpers/people.ts'
+import { chooseByKey, putChosenWith } from '../helpers/clustering.ts'
 import { setStage } from '../helpers/stage.ts'
 
 // The whole main job as people do it, on the built product: from "start a network" to the record, and a power cut after.
@@ -36,11 +37,12 @@ function zoneOf(note: Told, session: SessionInfo): Zone {
   return found
 }
 
-async function writeOnBoard({ page }: Participant, text: string): Promise<void> {
-  await page.keyboard.press('n')
-  await page.getByLabel('Tekst van het briefje').fill(text)
-  await page.keyboard.press('Enter')
-  await page.getByLabel('Tekst van het briefje').waitFor({ state: 'detached' })
+/** What was written in silence comes to the board. */
+async function reveal({ page }: Facilitator, notes: number): Promise<void> {
+  await page.getByText('5 van de 5 schreven al').waitFor()
+  await page.getByRole('complementary').getByRole('button', { name: 'Toon alles' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Toon alles' }).click()
+  await page.getByText(`${notes} briefjes staan op het bord`).waitFor()
 }
 
 const startStep = (facilitator: Facilitator, title: string) =>
@@ -51,17 +53,9 @@ async function putWith(page: Page, theme: string, byZone: Map<Zone, Told[]>): Pr
   for (const [zone, inZone] of byZone) {
     const lines = page.getByRole('navigation').getByRole('button', { name: zoneLine(zone) })
     await lines.nth(zone.presenter === 'second' ? 1 : 0).click()
-    for (const { text } of inZone) {
-      const card = page.locator('[data-note]').filter({ hasText: text })
-      await card.waitFor()
-      await card.evaluate((element: HTMLElement) => element.focus({ preventScroll: true }))
-      await page.keyboard.press('Space')
-    }
+    for (const { text } of inZone) await chooseByKey(page, text)
   }
-  await page.getByRole('button', { name: 'Zet bij…' }).click()
-  await page.getByLabel('Zoek of geef een naam').fill(theme)
-  await page.keyboard.press('Enter')
-  await page.getByLabel('Zoek of geef een naam').waitFor({ state: 'detached' })
+  await putChosenWith(page, theme)
 }
 
 const zoneLine = (zone: Zone): RegExp => new RegExp(`^${zone.title.replaceAll('/', '.')}(?: gesloten)? ?\\d*$`)
@@ -113,9 +107,10 @@ test('a network meets: phones and laptops write, themes are made, the wall shows
     await Promise.all(
       everyone.map(async (one, i) => {
         const mine = here.filter((_, n) => n % everyone.length === i)
-        for (const { text } of mine) await (i < phones.length ? one.write(text) : writeOnBoard(one, text))
+        for (const { text } of mine) await one.write(text)
       }),
     )
+    if (step === 'Verwachtingen') await reveal(facilitator, here.length)
   }
   await startStep(facilitator, 'Groeperen')
   for (const phone of phones) await phone.page.getByText('Groeperen', { exact: true }).first().waitFor()

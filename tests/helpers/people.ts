@@ -43,7 +43,7 @@ export class Participant extends Person {
     if (at.kind) await this.page.getByRole('radio', { name: at.kind }).check()
     const field = this.page.getByLabel('Je briefje', { exact: true })
     await field.fill(text)
-    await this.page.getByRole('button', { name: /^(Plaats|Bewaar op dit toestel)/ }).click()
+    await this.page.getByRole('button', { name: /^(Plaats|Schrijf (als|zonder)|Bewaar op dit toestel)/ }).click()
     await this.page.waitForFunction(() =>
       [...document.querySelectorAll('form textarea')].every((area) => (area as HTMLTextAreaElement).value === ''),
     )
