@@ -93,6 +93,11 @@ const WRITTEN = [
   'Bij B gezien: vaders komen als er iets te timmeren valt.',
 ]
 
+const SILENT = [
+  'Ik durfde vandaag zeggen dat het bij ons moeilijk loopt.',
+  'Hoe warm jullie over de gezinnen spreken, dat voel je als je hier binnenkomt.',
+]
+
 /** A participant's phone, joined by the code. It stays in the room. */
 async function joins(browser: Browser, meeting: Meeting, organisation: string): Promise<Page> {
   const context = await openDevice(browser, SIZES[0], 'light')
@@ -109,14 +114,14 @@ async function writes(page: Page, texts: readonly string[]): Promise<Known> {
   const field = page.getByLabel('Je briefje', { exact: true })
   for (const text of texts) {
     await field.fill(text)
-    await page.getByRole('button', { name: /^Plaats/ }).click()
+    await page.getByRole('button', { name: /^(Plaats|Schrijf (als|zonder))/ }).click()
     await here(page, text)
   }
   await here(page, 'Bewaard')
   return page.context().storageState()
 }
 
-const stepOf = ({ session }: Meeting, zone: 'crossPollination' | null, mode: string) => {
+const stepOf = ({ session }: Meeting, zone: 'crossPollination' | 'reflection' | null, mode: string) => {
   const id = zone && session.zones.find(({ kind }) => kind === zone)?.id
   const step = session.agenda.find((one) => one.mode === mode && (zone === null || one.zone === id))
   if (!step) throw new Error(`the session has no such step: ${mode}`)
@@ -134,6 +139,35 @@ async function takeAll(browser: Browser, meeting: Meeting): Promise<void> {
   const writer = await writes(phones[0] as Page, WRITTEN)
   const pen = { name: 'pen', who: writer, surface: 'pen', schemes: both, path: board } as const
   await take(browser, { ...pen, until: (page) => here(page, 'Bewaard') })
+
+  // Written in silence: what one person sees, who guides, and the wall.
+  await command({ type: 'startStep', step: stepOf(meeting, 'reflection', 'silent') })
+  await command({ type: 'timer', action: 'start', seconds: 570 })
+  await Promise.all(phones.slice(1).map((phone) => phone.getByRole('button', { name: 'Klaar' }).click()))
+  const silent = await writes(phones[0] as Page, SILENT)
+  await take(browser, { ...pen, who: silent, name: 'pen-silent', until: (page) => here(page, 'alleen jij') })
+  const isAlone = (page: Page) => here(page, 'alleen jij')
+  await take(browser, { who: silent, surface: 'board', path: board, name: 'board-silent', until: isAlone })
+  await take(browser, { name: 'wall-silent', path: meeting.wall, until: (page) => here(page, 'zijn klaar') })
+  const leads = await facilitator(browser, meeting)
+  await take(browser, {
+    name: 'guide-silent',
+    who: leads,
+    surface: 'pen',
+    path: board,
+    until: async (page) => {
+      await page.getByRole('button', { name: 'Leid de bijeenkomst' }).click()
+      await here(page, 'Toon alles')
+    },
+  })
+  await command({ type: 'reveal' })
+
+  // A vote while it runs, and what came of it.
+  await command({ type: 'startStep', step: stepOf(meeting, null, 'vote') })
+  await command({ type: 'openVote', on: 'themes', dots: 3 })
+  await take(browser, { ...pen, schemes: ['light'], name: 'pen-vote', until: (page) => here(page, 'Nog 3 stippen') })
+  await take(browser, { name: 'wall-vote', path: meeting.wall, until: (page) => here(page, 'We stemmen') })
+  await command({ type: 'closeVote' })
 
   await command({ type: 'startStep', step: stepOf(meeting, null, 'cluster') })
   const guide = await facilitator(browser, meeting)
