@@ -68,7 +68,7 @@ export async function startBijeen(
   try {
     const storage = await openInThread(databaseFile(config), { fresh: config.demo })
     stops.push(() => storage.close())
-    const live = new LiveSessions(storage, (session) => rooms.writersIn(session), now, log)
+    const live = new LiveSessions(storage, (session) => rooms.pads.writersIn(session), now, log)
     const metrics = makeMetrics(() => ({ boards: rooms.census(), guidance: live.census() }))
     const rooms: Rooms = new Rooms({
       store: storage,

@@ -68,7 +68,7 @@ async function eraseMember(house: House, id: ParticipantId, network: NetworkId):
     await storage.eraseMember(id)
     live.removePerson(id)
     rooms.dropPerson(null, id, CLOSE.tokenUnknown)
-    await rooms.forgetPadsOf(id, CLOSE.tokenUnknown)
+    await rooms.pads.forgetOf(id, CLOSE.tokenUnknown)
     return null
   } finally {
     leaving.delete(id)

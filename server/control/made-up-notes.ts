@@ -17,7 +17,7 @@ import { publish } from './pads.ts'
 export async function notesLying(house: House, session: SessionId): Promise<Note[]> {
   const board = await readBoard(house, session)
   if (isRefusal(board)) return []
-  const pads = await house.rooms.readPads(session)
+  const pads = await house.rooms.pads.read(session)
   return [board, ...pads.values()].flatMap(({ notes }) => [...notes.values()])
 }
 
@@ -53,7 +53,7 @@ export async function layNote(
       await writeBoard(house, id, write)
       return null
     }
-    const written = await house.rooms.writePad(id, author.id, write)
+    const written = await house.rooms.pads.write(id, author.id, write)
     return isSilent(step, zone.id) ? null : written
   })
   if (draft) await publish(house, id, { role: 'member', member: author, token: '' }, [draft])

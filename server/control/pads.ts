@@ -12,7 +12,8 @@ import { CLOSE } from '../../shared/wire/sync.ts'
 import type { CommandAnswer, Shown } from '../../shared/wire/commands.ts'
 import type { Visitor } from '../access/visitor.ts'
 import type { Control, NoteOwner, StoredSession } from '../storage/storage.ts'
-import { SessionUnknown, type MovePlan } from '../sync/rooms.ts'
+import type { MovePlan } from '../sync/pads.ts'
+import { SessionUnknown } from '../sync/rooms.ts'
 import { withRun } from './agenda.ts'
 import { boardRules } from './board-rules.ts'
 import { changeSession, isRefusal } from './change-session.ts'
@@ -94,7 +95,7 @@ export async function endSession(house: House, id: SessionId): Promise<CommandAn
     return { ...control, ran: withRun(control, now), step: null, timer: null, here: null, promised: {}, ended: now }
   })
   if (!ended.ok) return ended
-  return house.rooms.erasePads(id, CLOSE.roomUnknown).then(
+  return house.rooms.pads.erase(id, CLOSE.roomUnknown).then(
     () => ({ ok: true, version: ended.session.version }),
     () => no('disk'),
   )
@@ -102,7 +103,7 @@ export async function endSession(house: House, id: SessionId): Promise<CommandAn
 
 /** The zones in which someone has a draft. */
 export async function zonesWithDrafts({ rooms }: House, id: SessionId): Promise<ReadonlySet<ZoneId>> {
-  const pads = await rooms.readPads(id)
+  const pads = await rooms.pads.read(id)
   return new Set([...pads.values()].flatMap(({ notes }) => [...notes.values()].map(({ place }) => place.zone)))
 }
 
@@ -129,7 +130,7 @@ async function inTurn(
     if (isRefusal(wish)) return no(wish)
     let refusal: Refusal | null = null
     let change: Control | null = null
-    const showing = await rooms
+    const showing = await rooms.pads
       .moveNotes(id, wish.owners, (board, pads) => {
         // Who is being erased is not to leave something behind on the board.
         const planned = wish.plan(board, new Map([...pads].filter(([owner]) => !leaving.has(owner))))

@@ -185,7 +185,7 @@ export function removePerson(house: House, { id, network }: StoredMember): Promi
     await house.storage.removeMember(id)
     house.live.removePerson(id)
     house.rooms.dropPerson(null, id, CLOSE.tokenUnknown)
-    await house.rooms.forgetPadsOf(id, CLOSE.tokenUnknown)
+    await house.rooms.pads.forgetOf(id, CLOSE.tokenUnknown)
     await peopleChanged(house, network)
     return null
   })

@@ -55,7 +55,7 @@ async function eraseForgottenPads({ storage, rooms, now }: House, log: Logger): 
   for (const id of await storage.sessionsWithPads()) {
     const session = await storage.findSession(id)
     if (!session || !isOver(session.control, now())) continue
-    await rooms.erasePads(id, CLOSE.roomUnknown)
+    await rooms.pads.erase(id, CLOSE.roomUnknown)
     log.info({ session: id }, 'drafts were erased: their session is over')
   }
 }

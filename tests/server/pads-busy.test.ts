@@ -87,7 +87,7 @@ test('each draft that was called saved is on the board once, or in its pad, what
 
   const firstWords = (text: string): string => text.slice(0, text.indexOf('.') + 1)
   const standing = async () => {
-    const pads = [...(await house.rooms.readPads(session)).values()]
+    const pads = [...(await house.rooms.pads.read(session)).values()]
     const all = [await house.rooms.read(session), ...pads].flatMap(({ notes }) => [...notes.values()])
     return all.map(({ text }) => firstWords(text)).sort()
   }
@@ -96,7 +96,7 @@ test('each draft that was called saved is on the board once, or in its pad, what
   expect(before).toEqual(expect.arrayContaining([...saved, ...onBoard]))
   expect((await say({ type: 'reveal' })).status).toBe(200)
   expect(await standing()).toEqual(before)
-  for (const pad of (await house.rooms.readPads(session)).values()) expect(pad.notes.size).toBe(0)
+  for (const pad of (await house.rooms.pads.read(session)).values()) expect(pad.notes.size).toBe(0)
   // Otherwise nothing of this came in between anything.
   expect([saved.length > 100, cutOff > 5, published > 3, onBoard.length > 20]).toEqual([true, true, true, true])
 })

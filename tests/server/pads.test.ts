@@ -192,7 +192,7 @@ describe('silent writing', () => {
     await say({ type: 'reveal' })
     pad.back()
     expect(await pad.closedWith()).toBe(4409)
-    expect((await server.house.rooms.readPads(session)).get(people[0]!.participant)!.notes.size).toBe(0)
+    expect((await server.house.rooms.pads.read(session)).get(people[0]!.participant)!.notes.size).toBe(0)
     expect(await notes()).toHaveLength(1)
   })
 
@@ -281,7 +281,7 @@ describe('open steps without names', () => {
     const id = await draft(people[0]!, 'Te laat')
     await say({ type: 'changeZone', zone: zones()[0]!, locked: true })
     expect((await say({ type: 'publish', notes: [id] }, people[0]!.token)).body.code).toBe('zone-locked')
-    expect((await server.house.rooms.readPads(session)).get(people[0]!.participant)!.notes.size).toBe(1)
+    expect((await server.house.rooms.pads.read(session)).get(people[0]!.participant)!.notes.size).toBe(1)
   })
 
   test('nobody writes to the board past the pad', async () => {

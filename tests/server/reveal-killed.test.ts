@@ -111,7 +111,7 @@ async function comesBack(DATA_DIR: string, { network, session }: Prepared) {
   const server = await startServer({}, {}, DATA_DIR)
   const look = async () => {
     const { notes } = await server.house.rooms.read(session)
-    const pads = [...(await server.house.rooms.readPads(session)).values()]
+    const pads = [...(await server.house.rooms.pads.read(session)).values()]
     const { body } = await ask<SessionState>(server.url, 'GET', `/api/sessions/${session}/state`, {
       token: network.token,
     })

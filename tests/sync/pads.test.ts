@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { putNote } from '../../shared/doc/commands.ts'
 import { newNoteId, newSessionId, type NoteId, type ParticipantId } from '../../shared/model/ids.ts'
 import type { Board } from '../../shared/model/board.ts'
-import type { MovePlan } from '../../server/sync/rooms.ts'
+import type { MovePlan } from '../../server/sync/pads.ts'
 import { CLOSE } from '../../shared/wire/sync.ts'
 import { LiveBoards, until, type Device, type LiveOptions } from '../helpers/live-boards.ts'
 
@@ -40,7 +40,7 @@ function everything(anew = true) {
     }
   }
 }
-const move = (anew?: boolean) => live.rooms.moveNotes(live.session, 'all', everything(anew))
+const move = (anew?: boolean) => live.rooms.pads.moveNotes(live.session, 'all', everything(anew))
 
 describe('while drafts go to the board', () => {
   test('a fold that falls due meanwhile does not put them back into their pad', async () => {
@@ -56,7 +56,7 @@ describe('while drafts go to the board', () => {
     expect(await moved).toBe(1)
     await restarted
     await pad.closed(CLOSE.epoch)
-    const now = await live.rooms.readPads(live.session)
+    const now = await live.rooms.pads.read(live.session)
     expect(textsOf(now.get(ownerOf(pad))!)).toEqual([])
     expect([shown(), drafts(pad)]).toEqual([['Een schets'], []])
     expect(live.store.kept(live.session, ownerOf(pad)).epoch).toBe(2)
@@ -141,7 +141,7 @@ describe('what was published one by one', () => {
     const pad = await padWith('Blijft')
     const id = pad.write('Getoond')
     await until('it is saved', () => drafts(pad).length === 2)
-    await live.rooms.moveNotes(live.session, [ownerOf(pad)], (board, pads) => {
+    await live.rooms.pads.moveNotes(live.session, [ownerOf(pad)], (board, pads) => {
       const only = new Map([
         [ownerOf(pad), { ...pads.get(ownerOf(pad))!, notes: new Map([[id, pads.get(ownerOf(pad))!.notes.get(id)!]]) }],
       ])
@@ -166,9 +166,9 @@ describe('while pads are erased', () => {
     const { commits } = live.store
     second.write('Onderweg')
     await until('it is on its way to the disk', () => live.store.commits > commits)
-    const erased = live.rooms.erasePads(live.session, CLOSE.roomUnknown)
+    const erased = live.rooms.pads.erase(live.session, CLOSE.roomUnknown)
     await Promise.all([first, second].map((pad) => pad.closed(CLOSE.roomUnknown)))
-    const reading = live.rooms.readPads(live.session)
+    const reading = live.rooms.pads.read(live.session)
     await nextTurn()
     live.store.go()
     await erased
@@ -181,11 +181,11 @@ describe('while pads are erased', () => {
     await start()
     const pad = await padWith('Nog niet weg')
     live.store.fail('erasures')
-    await expect(live.rooms.erasePads(live.session, CLOSE.roomUnknown)).rejects.toThrow('full')
-    const pads = await live.rooms.readPads(live.session)
+    await expect(live.rooms.pads.erase(live.session, CLOSE.roomUnknown)).rejects.toThrow('full')
+    const pads = await live.rooms.pads.read(live.session)
     expect(textsOf(pads.get(ownerOf(pad))!)).toEqual(['Nog niet weg'])
     live.store.fail(null)
-    await live.rooms.erasePads(live.session, CLOSE.roomUnknown)
-    expect(await live.rooms.readPads(live.session)).toEqual(new Map())
+    await live.rooms.pads.erase(live.session, CLOSE.roomUnknown)
+    expect(await live.rooms.pads.read(live.session)).toEqual(new Map())
   })
 })
