@@ -137,12 +137,12 @@ export class MadeUpPeople {
     if (!running || !step || (step.mode !== 'open' && step.mode !== 'silent')) return
     const notes = await notesLying(this.#house, session.id)
     const isNew = (note: Note) => note.meta.createdAt >= running.startedAt
-    // A note without a name is somebody's: all of them together are counted too.
-    if (countOf(notes, isNew) >= NOTES_EACH * actors.length) return
     const hasWritten = ({ id }: StoredMember) => countOf(notes, (n) => byAuthor(n, id) && isNew(n)) >= NOTES_EACH
     if (step.mode === 'silent')
       for (const one of actors.filter(hasWritten)) this.#house.live.say(session.id, running, one.id, 'ready', true)
-    const writer = this.#oneOf(actors.filter((one) => !hasWritten(one)))
+    // A note without a name is somebody's: all of them together are counted too.
+    const isEnough = countOf(notes, isNew) >= NOTES_EACH * actors.length
+    const writer = this.#oneOf(isEnough ? [] : actors.filter((one) => !hasWritten(one)))
     if (!writer) return
     const zone = this.#oneOf(zones.filter((one) => isAsked(step, one)))
     if (!zone) return

@@ -1,6 +1,6 @@
 import { io, type Socket } from 'socket.io-client'
 import { afterEach, expect, test, vi } from 'vitest'
-import { LANGUAGES } from '../../shared/model/network.ts'
+import { LANGUAGES, type Step } from '../../shared/model/network.ts'
 import type { Note } from '../../shared/model/note.ts'
 import type { ParticipantId } from '../../shared/model/ids.ts'
 import { practiceNotes } from '../../shared/text/practice-notes.ts'
@@ -73,8 +73,15 @@ class Rehearsing {
 
   zone = (kind: ZoneKind) => this.made.session.zones.find((one) => one.kind === kind)!.id
   step = (kind: ZoneKind) =>
-    this.made.session.agenda.find(({ zone, mode }) => zone === this.zone(kind) && mode === 'open')!
-  begin = (kind: ZoneKind) => this.say({ type: 'startStep', step: this.step(kind).id })
+    this.made.session.agenda.find(
+      ({ zone, mode }) => zone === this.zone(kind) && (mode === 'open' || mode === 'silent'),
+    )!
+  /** Openly and by name, when nothing else is said. */
+  begin = async (kind: ZoneKind, how: Pick<Step, 'mode' | 'identity'> = { mode: 'open', identity: 'name' }) => {
+    const step = this.step(kind).id
+    await this.say({ type: 'changeStep', step, ...how })
+    await this.say({ type: 'startStep', step })
+  }
   notes = async (session = this.id): Promise<Note[]> => [...(await server.house.rooms.read(session)).notes.values()]
   state = async (): Promise<SessionState> =>
     (await ask<SessionState>(server.url, 'GET', `/api/sessions/${this.id}/state`, this.made.facilitator)).body
@@ -128,6 +135,30 @@ test('a real session that a facilitator looks at is left alone', async () => {
   expect((await command(server.url, session.id, token, { type: 'startStep', step: step.id })).status).toBe(200)
   await scene.act(5)
   expect(await scene.notes(session.id)).toEqual([])
+})
+
+test('in silence they write into their pads and say that they are ready; shown, their notes are on the board', async () => {
+  const scene = await Rehearsing.start()
+  await scene.look()
+  await scene.begin('expectations', { mode: 'silent', identity: 'nobody' })
+  await scene.act(40)
+  expect(await scene.notes()).toEqual([])
+  expect(await scene.state()).toMatchObject({ silent: { wrote: 8 }, ready: { count: 8 } })
+  await scene.say({ type: 'reveal' })
+  await scene.act(10)
+  const notes = await scene.notes()
+  expect(notes).toHaveLength(24)
+  expect(countBy(notes, ({ meta }) => meta.author ?? meta.organisation)).toEqual([24])
+})
+
+test('where the organisation alone is shown their notes are there at once, and bear it', async () => {
+  const scene = await Rehearsing.start()
+  await scene.look()
+  await scene.begin('crossPollination', { mode: 'open', identity: 'organisation' })
+  await scene.act(5)
+  const notes = await scene.notes()
+  expect(notes).toHaveLength(5)
+  for (const { meta } of notes) expect([meta.author, typeof meta.organisation]).toEqual([null, 'string'])
 })
 
 test('they write in an open step alone, and only where it is open', async () => {

@@ -72,6 +72,24 @@ test('a database of a newer version is refused and left as it was', async () => 
   expect(await sentence(openSqlite(path))).toMatch(/newer version/)
 })
 
+/** What each migration made, and what states had not before it. */
+const MADE_BY: Readonly<Record<string, { readonly made: readonly string[]; readonly fields?: readonly string[] }>> = {
+  '003': { made: ['table vote'], fields: ['vote'] },
+  '004': { made: ['table pad_log', 'table pad_snapshot', 'table note_owner'], fields: ['promised', 'ended', 'here'] },
+  '005': { made: ['table rehearsal'] },
+  '006': { made: ['table invitation', 'index token_of_member'] },
+}
+
+/** Makes of a database one of before this migration. */
+function goBackTo(database: Database.Database, migration: string): void {
+  for (const [name, { made, fields = [] }] of Object.entries(MADE_BY)) {
+    if (name < migration) continue
+    for (const one of made) database.exec(`drop ${one}`)
+    for (const field of fields) database.exec(`update control_state set state = json_remove(state, '$.${field}')`)
+  }
+  database.exec(`delete from kysely_migration where name >= '${migration}'`)
+}
+
 test('a database of before there were votes is brought up to date, and keeps what it has', async () => {
   const path = join(directory(), 'bijeen.db')
   const made = storedNetwork()
@@ -79,11 +97,7 @@ test('a database of before there were votes is brought up to date, and keeps wha
   await first.createNetwork(made)
   await first.close()
   const older = new Database(path)
-  const later = ['vote', 'pad_log', 'pad_snapshot', 'note_owner', 'rehearsal', 'invitation']
-  for (const table of later) older.exec(`drop table ${table}`)
-  older.exec(`drop index token_of_member; delete from kysely_migration where name >= '003'`)
-  const fields = ['vote', 'promised', 'ended', 'here'].map((field) => `'$.${field}'`)
-  older.exec(`update control_state set state = json_remove(state, ${fields.join(', ')})`)
+  goBackTo(older, '003')
   older.close()
   const storage = await openSqlite(path)
   const session = made.sessions[0]!
@@ -106,9 +120,7 @@ test('a database of before there were pads is brought up to date, and keeps its 
   await first.castDots({ session: session.id, version: 1, participant, target, dots: 2, insteadOf: [], budget: 5 })
   await first.close()
   const older = new Database(path)
-  older.exec(`drop table pad_log; drop table pad_snapshot; drop table note_owner`)
-  older.exec(`delete from kysely_migration where name >= '004'`)
-  older.exec(`update control_state set state = json_remove(state, '$.promised', '$.ended')`)
+  goBackTo(older, '004')
   older.close()
   const storage = await openSqlite(path)
   expect((await storage.findSession(session.id))?.control).toEqual(session.control)
