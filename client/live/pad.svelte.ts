@@ -107,6 +107,11 @@ export class Pad {
     return id
   }
 
+  /** Written in an earlier step, or on another device: it is not published by itself. */
+  isLeftBehind(draft: NoteId): boolean {
+    return !this.#drafted.some(([id, step]) => id === draft && step !== null && step === this.#session.state?.step?.id)
+  }
+
   /** Puts a draft on the board, signed as the page says; answers why not. */
   async publish(draft: NoteId): Promise<Refusal | null> {
     const answer = await this.#session.command({ type: 'publish', notes: [draft] })

@@ -29,6 +29,8 @@ export class Pages {
   #Vote = $state.raw<Awaited<ReturnType<typeof loadVote>> | null>(null)
   #Rest = $state.raw<Awaited<ReturnType<typeof loadRest>> | null>(null)
   #Pad = $state.raw<Awaited<ReturnType<typeof loadPad>> | null>(null)
+  /** One writes on the page of the pad, or on that of the notes: who is in the middle of a note stays on the same. */
+  #isAtPad = $state(false)
   /** The vote that this person is at, by the time it was opened. */
   #voteAt = $state<number | null>(null)
   /** The vote that came by itself, or waits behind its strip. */
@@ -45,6 +47,10 @@ export class Pages {
     })
     $effect(() => {
       if (this.#isPadStep) void loadPad().then((page) => (this.#Pad = page), stays)
+    })
+    $effect(() => {
+      const isForPad = this.#isPadStep && this.#Pad !== null && this.#session.pad?.isOpen === true
+      if (this.isFree) this.#isAtPad = isForPad
     })
     $effect(() => {
       const vote = this.#session.state?.vote
@@ -70,7 +76,7 @@ export class Pages {
   }
 
   get Pad() {
-    return this.#isPadStep && !this.isReadingOn && this.#session.pad?.isOpen ? this.#Pad : null
+    return this.#isAtPad && !this.isReadingOn ? this.#Pad : null
   }
 
   /** Who reads on while everyone writes in silence, where the page of the pad has no list of the group. */

@@ -2,7 +2,7 @@ import { identityIn } from '../../shared/model/identity.ts'
 import type { ZoneId } from '../../shared/model/ids.ts'
 import type { Identity, Step } from '../../shared/model/network.ts'
 import type { NoteKind } from '../../shared/model/note.ts'
-import { isOpenTo, type Actor } from '../../shared/model/rights.ts'
+import { isOpenTo, isSilent, type Actor } from '../../shared/model/rights.ts'
 import type { Zone } from '../../shared/model/zone.ts'
 import type { LiveSession } from '../live/session.svelte.ts'
 import { t } from '../ui/words.svelte.ts'
@@ -40,7 +40,16 @@ export function signedBy({ state }: LiveSession, identity: Identity): string {
   return [identity === 'name' && state?.me.name, organisation].filter(Boolean).join(', ')
 }
 
-/** What the button says with which a note goes to the board at once: who will be seen. */
+/** What the button says that sends: who will be seen, and whether it is seen at once. */
+export function sendAs(session: LiveSession, zone: ZoneId): string {
+  const { actor, state, online } = session
+  if (!online) return t('pen.sendLater')
+  if (!isSilent(actor.step, zone)) return placeAs(session, zone)
+  const who = signedBy(session, identityIn(actor.step, state?.promised ?? {}, zone))
+  return who === '' ? t('pen.draftUnnamed') : t('pen.draftAs', { who })
+}
+
+/** The same for a note that goes to the board at once. */
 export function placeAs(session: LiveSession, zone: ZoneId): string {
   const { actor, state } = session
   const identity = identityIn(actor.step, state?.promised ?? {}, zone)

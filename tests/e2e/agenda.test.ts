@@ -245,6 +245,7 @@ test('a pause is a clock on the wall and the pens; who is writing goes on, and w
 
 test('nor is who changes a note of their own taken away by a pause, nor by a vote', async () => {
   const { page } = phones[0]!
+  await gathering.command({ type: 'changeStep', step: step('Verwachtingen').id, mode: 'open', identity: 'name' })
   await press(facilitator.page, 'Begin met Verwachtingen')
   await asks(page, step('Verwachtingen').prompt)
   await page.getByRole('tab', { name: /^Van mij/ }).click()

@@ -28,7 +28,7 @@ test('one press makes a rehearsal that fills by itself, every screen of it says 
   const { session, network } = (await (
     await page.request.get(`${product.url}/api/sessions/${id}/state`)
   ).json()) as SessionState
-  const step = session.agenda.find(({ title }) => title === 'Verwachtingen')!
+  const step = session.agenda.find(({ title }) => title === 'Kruisbestuiving')!
   await facilitator.command(id, { type: 'startStep', step: step.id })
 
   const phone = await people.phone()
