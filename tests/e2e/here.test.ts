@@ -35,7 +35,10 @@ beforeAll(async () => {
   await laptop.page.getByRole('main').waitFor()
   wall = await stage.people.wall()
   await wall.page.goto(await gathering.wall())
-  await gathering.command({ type: 'startStep', step: session.agenda[3]!.id })
+  // A step in which one writes on the board itself.
+  const step = session.agenda[3]!.id
+  await gathering.command({ type: 'changeStep', step, identity: 'name' })
+  await gathering.command({ type: 'startStep', step })
 })
 
 const ready = (page: Page) => page.getByRole('button', { name: /^Klaar/ })
@@ -190,7 +193,9 @@ test('to the vote, and with the next step everyone is free again and nobody is r
   await first.page.getByRole('button', { name: 'Ga mee' }).click()
   await first.page.getByText('Nog 3 stippen', { exact: true }).waitFor()
   await gathering.command({ type: 'closeVote' })
-  await gathering.command({ type: 'startStep', step: gathering.session.agenda[4]!.id })
+  const next = gathering.session.agenda[4]!.id
+  await gathering.command({ type: 'changeStep', step: next, identity: 'name' })
+  await gathering.command({ type: 'startStep', step: next })
   for (const { page } of [first, second, laptop])
     await page.getByText(/De begeleider toont/).waitFor({ state: 'detached' })
   await isOn(laptop.page, ready).toBe('false')

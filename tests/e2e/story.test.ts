@@ -110,6 +110,7 @@ test('a network meets: phones and laptops write, themes are made, the wall shows
         for (const { text } of mine) await one.write(text)
       }),
     )
+    for (const one of everyone) await one.saved()
     if (step === 'Verwachtingen') await reveal(facilitator, here.length)
   }
   await startStep(facilitator, 'Groeperen')
