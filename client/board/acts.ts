@@ -70,8 +70,9 @@ export function duplicateChosen(desk: Desk): void {
   const { board, session } = desk
   const copies: NoteId[] = []
   for (const note of desk.chosen()) {
-    if (!mayWriteIn(session.actor, board.now.zones.get(note.place.zone))) {
-      toast(t('refused.zoneLocked'))
+    const zone = board.now.zones.get(note.place.zone)
+    if (!mayWriteIn(session.actor, zone)) {
+      toast(t(zone?.locked ? 'refused.zoneLocked' : 'refused.padOnly'))
       continue
     }
     const inTheme = note.place.theme !== null && mayCluster(session.actor)

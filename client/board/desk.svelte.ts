@@ -51,8 +51,8 @@ export class Desk {
   readonly behalf: Behalf
   /** Where one votes; `goTo` brings the focus there too. */
   votePanel = $state.raw<{ show: () => void; goTo: () => void }>()
-  /** Where one writes for oneself; `goTo` brings the focus there, with what was typed already. */
-  padPanel = $state.raw<{ goTo: (typed?: string) => Promise<void> }>()
+  /** Where one writes for oneself; `goTo` brings the focus there, with what was typed already, if it is there. */
+  padPanel = $state.raw<{ goTo: (typed?: string) => boolean }>()
   /**
    * Whether this person lays dots on the board itself now: near enough to press on them. Who guides counts, and does not
    * vote.

@@ -4,7 +4,7 @@ import type { NoteId, ThemeId, ZoneId } from '../../shared/model/ids.ts'
 import { NOTE_GAP } from '../../shared/model/ground.ts'
 import { noteSize } from '../../shared/model/note-size.ts'
 import type { Point, Rect } from '../../shared/model/rect.ts'
-import { goesThroughPad, isOpenTo, mayCluster, mayEditNote, mayWriteIn } from '../../shared/model/rights.ts'
+import { isOpenTo, mayCluster, mayEditNote, mayWriteIn } from '../../shared/model/rights.ts'
 import { toast } from '../ui/toasts.svelte.ts'
 import { t } from '../ui/words.svelte.ts'
 import type { Desk } from './desk.svelte.ts'
@@ -44,10 +44,10 @@ export function writeInView(desk: Desk, typed = ''): boolean {
 function begin(desk: Desk, place: ZoneBox, theme: ThemeId | null, at: Point, typed = ''): boolean {
   const zone = desk.board.now.zones.get(place.zone.id)
   if (zone && !mayWriteIn(desk.session.actor, zone)) {
-    const isForPad = isOpenTo(desk.session.actor, zone) && goesThroughPad(desk.session.actor.step, zone.id)
-    if (isForPad) void desk.padPanel?.goTo(typed)
-    else toast(t('refused.zoneLocked'))
-    return isForPad
+    const isForPad = isOpenTo(desk.session.actor, zone)
+    if (isForPad && desk.padPanel?.goTo(typed)) return true
+    toast(t(isForPad ? 'refused.padOnly' : 'refused.zoneLocked'))
+    return false
   }
   desk.selection.clear()
   desk.open = null
@@ -97,11 +97,13 @@ export function endWriting(desk: Desk, text: string, next = false): void {
   if (words === '') return
   // The zone may have been closed or taken away while this was written.
   const place = desk.scene.arrangement.byZone.get(zone)
-  if (!place || !mayWriteIn(desk.session.actor, desk.board.now.zones.get(zone))) {
+  const now = desk.board.now.zones.get(zone)
+  if (!place || !mayWriteIn(desk.session.actor, now)) {
+    const isForPad = now !== undefined && isOpenTo(desk.session.actor, now)
     // A step began meanwhile in which everyone writes for themselves first.
-    if (place && goesThroughPad(desk.session.actor.step, zone)) return void desk.padPanel?.goTo(words)
+    if (isForPad && desk.padPanel?.goTo(words)) return
     desk.writing = writing
-    return void toast(t('refused.zoneLocked'))
+    return void toast(t(isForPad ? 'refused.padOnly' : 'refused.zoneLocked'))
   }
   const inTheme = theme !== null && desk.board.now.themes.has(theme) ? theme : null
   const [spot] = freePlaces(place, [{ id: '' as NoteId, rect: { ...at, ...noteSize(words, true) } }])

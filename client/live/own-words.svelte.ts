@@ -42,8 +42,13 @@ export class OwnWords {
   }
 
   toDraft(returned: Returned): void {
-    this.#setDrafts([...this.drafts, returned.text])
+    this.keep(returned.text)
     this.drop(returned)
+  }
+
+  /** Words with no place to go stay on this device. */
+  keep(text: string): void {
+    if (!this.drafts.includes(text)) this.#setDrafts([...this.drafts, text])
   }
 
   dropDraft(text: string): void {

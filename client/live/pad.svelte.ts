@@ -1,3 +1,4 @@
+import { bearing, identityIn } from '../../shared/model/identity.ts'
 import type { NoteId, SessionId } from '../../shared/model/ids.ts'
 import type { Note } from '../../shared/model/note.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
@@ -8,6 +9,8 @@ import type { SessionState } from '../../shared/wire/state.ts'
 import { padRoom } from '../../shared/wire/sync.ts'
 import { BoardLink } from '../net/board-link.ts'
 import { forgetRoom, keepDrafted, keptDrafted, type Drafted } from '../net/device.ts'
+import { openIntents } from '../net/intent-store.ts'
+import { folded } from '../net/intents.ts'
 import { LiveBoard, type WriteAt } from './board.svelte.ts'
 import type { OwnWords } from './own-words.svelte.ts'
 
@@ -53,6 +56,7 @@ export class Pad {
   online = $state(false)
 
   readonly #session: PadSession
+  readonly #room: string | null
   readonly #link: BoardLink | null
   #drafted = $state.raw<readonly Drafted[]>([])
   readonly #keys = $derived(new Map(this.#drafted.map(([draft]) => [traitOfDraft(draft), draft])))
@@ -61,6 +65,7 @@ export class Pad {
   #isPublishing = false
   #replayTimer: ReturnType<typeof setTimeout> | undefined
   #isClosed = $state(false)
+  #hasEnded = $state(false)
 
   /** @param open false when nothing is to be written: then only which notes are one's own is known. */
   constructor(session: PadSession, open: boolean) {
@@ -75,13 +80,15 @@ export class Pad {
       (intent) => this.#link?.meant(intent),
     )
     const me = session.state?.me.participant
-    this.#link = open && me ? this.#open(session.id, padRoom(session.id, me)) : null
+    this.#room = me ? padRoom(session.id, me) : null
+    this.#link = open && this.#room ? this.#open(this.#room) : null
     this.board.onChange(({ notes }) =>
       this.#remember(
         [...notes].filter((id) => this.board.now.notes.has(id)),
         null,
       ),
     )
+    this.look()
   }
 
   get isOpen(): boolean {
@@ -90,6 +97,7 @@ export class Pad {
 
   /** What nobody else sees. What was shown a moment ago stands on the board already. */
   get drafts(): readonly OwnNote[] {
+    if (this.#hasEnded) return []
     const shown = new Set([...this.#session.board.notes.keys()].map(trait))
     return [...this.board.notes.values()]
       .filter(({ id }) => !shown.has(traitOfDraft(id)))
@@ -102,8 +110,12 @@ export class Pad {
   }
 
   write(text: string, at: WriteAt): NoteId | null {
-    const id = this.board.write(text, { x: 0, y: 0, ...at })
-    if (id) this.#remember([id], this.#session.state?.step?.id ?? null)
+    const { state, actor } = this.#session
+    if (!state) return null
+    const { participant: author, organisation } = state.me
+    const behalf = bearing({ author, organisation }, identityIn(actor.step, state.promised, at.zone))
+    const id = this.board.write(text, { x: 0, y: 0, ...at, behalf })
+    if (id) this.#remember([id], state.step?.id ?? null)
     return id
   }
 
@@ -130,6 +142,7 @@ export class Pad {
 
   /** Something may be due: the state is another, or a draft has reached the server. */
   look(): void {
+    if (this.#session.state?.ended) return void this.#end()
     this.#replay()
     if (!this.#isPublishing) void this.#publishDue()
   }
@@ -151,21 +164,30 @@ export class Pad {
   /** Another person sits here. */
   forget(): void {
     this.#link?.forgetUnsent()
-    this.#setDrafted([])
+    this.#drafted = []
+    this.close()
   }
 
-  #open(id: SessionId, room: string): BoardLink {
+  /** The session is over, and what nobody was shown is gone. What never left this device stays with its writer. */
+  async #end(): Promise<void> {
+    if (this.#hasEnded || !this.#room) return
+    this.#hasEnded = true
+    this.close()
+    const store = openIntents(this.#room)
+    const left = folded(await store.all().catch(() => [])).flatMap(({ notes }) => notes)
+    store.close()
+    for (const { was, is } of left) if (is && is.text !== was?.text) this.#session.words.keep(is.text)
+    await forgetRoom(this.#room)
+  }
+
+  #open(room: string): BoardLink {
     return new BoardLink(room, undefined, {
       opened: (doc) => this.board.attach(doc),
       loaded: () => (this.board.ready = true),
       status: (online) => (this.online = online),
       unsent: (ids) => this.#showUnsent(ids),
       synced: () => this.look(),
-      closed: (refusal) => {
-        this.close()
-        // The session was ended: what was not shown is gone.
-        if (refusal === 'room-unknown') void forgetRoom(room)
-      },
+      closed: () => this.close(),
     })
   }
 
@@ -218,11 +240,7 @@ export class Pad {
     const isNews = drafts.some((draft) => !known.has(draft) || (step !== null && known.get(draft) === null))
     if (!isNews) return
     for (const draft of drafts) known.set(draft, step ?? known.get(draft) ?? null)
-    this.#setDrafted([...known])
-  }
-
-  #setDrafted(drafted: readonly Drafted[]): void {
-    this.#drafted = drafted
-    keepDrafted(this.#session.id, drafted)
+    this.#drafted = [...known]
+    keepDrafted(this.#session.id, this.#drafted)
   }
 }

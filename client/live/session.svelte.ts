@@ -12,7 +12,7 @@ import type { Command, CommandAnswer } from '../../shared/wire/commands.ts'
 import type { Person, SessionState } from '../../shared/wire/state.ts'
 import { boardRoom, type Presence } from '../../shared/wire/sync.ts'
 import { BoardLink } from '../net/board-link.ts'
-import { forgetSession, isErased, keepState, keptDrafted, keptState } from '../net/device.ts'
+import { forgetPad, forgetSession, isErased, keepState, keptDrafted, keptState } from '../net/device.ts'
 import { Guidance } from '../net/guidance.ts'
 import { LiveBoard } from './board.svelte.ts'
 import { forgotten } from './forgotten.ts'
@@ -212,8 +212,8 @@ export class LiveSession {
       this.words.forget()
       this.#link.forgetUnsent()
       this.pad?.forget()
-      this.pad?.close()
       this.pad = null
+      void forgetPad(this.id, before)
     }
     keepState(this.id, state)
     for (const command of again) void this.command(command)
@@ -223,9 +223,10 @@ export class LiveSession {
 
   /** There is a pad while drafts can be written, or lie there; and who had drafts knows the notes that they became. */
   async #followPad({ promised, ended, me }: SessionState): Promise<void> {
-    const isNeeded = ended === null && me.participant !== null && Object.keys(promised).length > 0
+    const drafted = keptDrafted(this.id).length
+    const isNeeded = ended === null && me.participant !== null && Object.keys(promised).length + drafted > 0
     if (this.pad && (this.pad.isOpen || !isNeeded)) return this.pad.look()
-    if (!isNeeded && (this.pad || keptDrafted(this.id).length + me.unnamed.length === 0)) return
+    if (!isNeeded && (this.pad || drafted + me.unnamed.length === 0)) return
     try {
       const { Pad } = await import('./pad.svelte.ts')
       // Someone may have asked for it meanwhile, or left.
@@ -265,8 +266,9 @@ export class LiveSession {
     // A socket of the board can only say "not for you"; why is known to the other one.
     if (refusal !== 'not-for-you' || this.refusal === null) this.refusal = refusal
     if (!isErased(refusal)) return
-    // The copy can only be deleted when nobody holds it open.
+    // A copy can only be deleted when nobody holds it open.
     this.#link.close()
+    this.pad?.close()
     void forgetSession(this.id)
   }
 

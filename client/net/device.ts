@@ -1,5 +1,5 @@
 import { deleteDB } from 'lib0/indexeddb'
-import type { NetworkId, NoteId, SessionId, StepId } from '../../shared/model/ids.ts'
+import type { NetworkId, NoteId, ParticipantId, SessionId, StepId } from '../../shared/model/ids.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
 import type { SessionState } from '../../shared/wire/state.ts'
 import { boardRoom, padRoom } from '../../shared/wire/sync.ts'
@@ -32,10 +32,12 @@ function write(name: string, value: unknown): void {
 }
 
 /** What states that were kept by an earlier page lack. */
-const STATE_DEFAULTS: Pick<SessionState, 'ready' | 'hands' | 'here'> = {
+const STATE_DEFAULTS: Pick<SessionState, 'ready' | 'hands' | 'here' | 'promised' | 'ended'> = {
   ready: { count: 0, mine: false },
   hands: [],
   here: null,
+  promised: {},
+  ended: null,
 }
 export const keptState = (session: SessionId): SessionState | null => {
   const kept = read<SessionState | null>(key('state', session), null)
@@ -58,11 +60,17 @@ export const keptDrafted = (session: SessionId): Drafted[] => read(key('drafted'
 export const keepDrafted = (session: SessionId, drafted: readonly Drafted[]): void =>
   write(key('drafted', session), drafted)
 
+/** Nothing of this person's pad stays on the device. */
+export function forgetPad(session: SessionId, of: ParticipantId): Promise<void> {
+  localStorage.removeItem(key('drafted', session))
+  return forgetRoom(padRoom(session, of))
+}
+
 /** Nothing of this session stays on the device. */
 export async function forgetSession(session: SessionId): Promise<void> {
   const me = keptState(session)?.me.participant
-  for (const kind of ['state', 'drafts', 'returned', 'view', 'drafted']) localStorage.removeItem(key(kind, session))
-  await Promise.all([boardRoom(session), ...(me ? [padRoom(session, me)] : [])].map(forgetRoom))
+  for (const kind of ['state', 'drafts', 'returned', 'view']) localStorage.removeItem(key(kind, session))
+  await Promise.all([forgetRoom(boardRoom(session)), me && forgetPad(session, me)])
 }
 
 /** Nothing of this board or pad stays on the device. */

@@ -1,8 +1,8 @@
-import { identityIn } from '../../shared/model/identity.ts'
+import { identityIn, lessTelling, mostOf, type Signed } from '../../shared/model/identity.ts'
 import type { ZoneId } from '../../shared/model/ids.ts'
 import type { Identity, Step } from '../../shared/model/network.ts'
 import type { NoteKind } from '../../shared/model/note.ts'
-import { isOpenTo, isSilent, type Actor } from '../../shared/model/rights.ts'
+import { goesThroughPad, isOpenTo, isSilent, type Actor } from '../../shared/model/rights.ts'
 import type { Zone } from '../../shared/model/zone.ts'
 import type { LiveSession } from '../live/session.svelte.ts'
 import { t } from '../ui/words.svelte.ts'
@@ -43,16 +43,18 @@ export function signedBy({ state }: LiveSession, identity: Identity): string {
 /** What the button says that sends: who will be seen, and whether it is seen at once. */
 export function sendAs(session: LiveSession, zone: ZoneId): string {
   const { actor, state, online } = session
-  if (!online) return t('pen.sendLater')
-  if (!isSilent(actor.step, zone)) return placeAs(session, zone)
+  if (!goesThroughPad(actor.step, zone)) return online ? placeAs(session, zone) : t('pen.sendLater')
+  // Without a network too: as is said here, so it will be signed, whenever it is shown.
+  if (online && !isSilent(actor.step, zone)) return placeAs(session, zone)
   const who = signedBy(session, identityIn(actor.step, state?.promised ?? {}, zone))
   return who === '' ? t('pen.draftUnnamed') : t('pen.draftAs', { who })
 }
 
-/** The same for a note that goes to the board at once. */
-export function placeAs(session: LiveSession, zone: ZoneId): string {
+/** The same for a note, or a draft, that goes to the board at once. */
+export function placeAs(session: LiveSession, zone: ZoneId, draft?: Signed): string {
   const { actor, state } = session
-  const identity = identityIn(actor.step, state?.promised ?? {}, zone)
+  const now = identityIn(actor.step, state?.promised ?? {}, zone)
+  const identity = draft ? lessTelling(now, mostOf(draft)) : now
   const who = signedBy(session, identity)
   if (who !== '') return t('pen.sendAs', { who })
   return t(identity === 'name' ? 'pen.send' : 'pen.sendUnnamed')

@@ -1,7 +1,7 @@
 import { runningStep } from '../../shared/model/running.ts'
 import type { Board } from '../../shared/model/board.ts'
 import { BOUNDS } from '../../shared/model/bounds.ts'
-import { identityIn } from '../../shared/model/identity.ts'
+import { identityIn, lessTelling, mostOf } from '../../shared/model/identity.ts'
 import type { NoteId, ParticipantId, SessionId, ZoneId } from '../../shared/model/ids.ts'
 import type { Note } from '../../shared/model/note.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
@@ -186,7 +186,7 @@ function showingOf(
       // Only its writer knows another draft: its id would tell that one person wrote both.
       const buildsOn = draft.meta.buildsOn !== null && board.notes.has(draft.meta.buildsOn) ? draft.meta.buildsOn : null
       const { zone } = draft.place
-      const identity = identityIn(step, control.promised, zone)
+      const identity = lessTelling(identityIn(step, control.promised, zone), mostOf(draft.meta))
       const author = identity === 'name' ? owner : null
       const meta = { author, organisation: identity === 'nobody' ? null : organisation, createdAt: now, kind, buildsOn }
       // Where it lay on one person's screen is theirs, too.

@@ -110,7 +110,7 @@ export class Gate {
       const [first] = acts
       if (first) count(coming, first)
     }
-    const full = fullness(this.#census, coming)
+    const full = fullness(this.#census, coming, this.rules)
     if (full) refuse(full)
     for (const [key, former] of leaving) this.#remember(key, former)
   }

@@ -116,12 +116,18 @@ function isFacilitator(_act: unknown, { role }: SyncPerson): boolean {
   return role === 'facilitator'
 }
 
-function isOwn({ author }: OfSomeone, { participant }: SyncPerson): boolean {
-  return author !== null && author === participant
+function isOwn({ author }: OfSomeone, { participant }: SyncPerson, { isPad }: BoardRules): boolean {
+  return author === null ? isPad === true : author === participant
 }
 
-function isInOwnName(act: OfSomeone & { organisation: OrganisationId | null }, person: SyncPerson): boolean {
-  return isOwn(act, person) && act.organisation === person.organisation
+/** A draft may bear less: it is never signed with more than it bears. */
+function isInOwnName(
+  act: OfSomeone & { organisation: OrganisationId | null },
+  person: SyncPerson,
+  rules: BoardRules,
+): boolean {
+  const bearsNothing = act.author === null && act.organisation === null
+  return isOwn(act, person, rules) && (act.organisation === person.organisation || bearsNothing)
 }
 
 /** A facilitator writes for who has no device; who has one writes alone. */
@@ -137,16 +143,24 @@ function mayCluster(_act: unknown, { role }: SyncPerson, { clustering }: BoardRu
   return role === 'facilitator' || clustering === 'everyone'
 }
 
-function isOwnAndStaysLoose(act: OfSomeone & { from: NotePlace | null; to: NotePlace }, person: SyncPerson): boolean {
-  return isOwn(act, person) && !act.from?.theme && act.to.theme === null
+function isOwnAndStaysLoose(
+  act: OfSomeone & { from: NotePlace | null; to: NotePlace },
+  person: SyncPerson,
+  rules: BoardRules,
+): boolean {
+  return isOwn(act, person, rules) && !act.from?.theme && act.to.theme === null
 }
 
 function isProposal({ status }: { status: ThemeStatus | null }): boolean {
   return status === 'proposed'
 }
 
-function isOwnProposal(act: OfSomeone & { status: ThemeStatus | null }, person: SyncPerson): boolean {
-  return isOwn(act, person) && isProposal(act)
+function isOwnProposal(
+  act: OfSomeone & { status: ThemeStatus | null },
+  person: SyncPerson,
+  rules: BoardRules,
+): boolean {
+  return isOwn(act, person, rules) && isProposal(act)
 }
 
 // What comes back: an undo brings what was there. Ids are never reused for anything else.
@@ -156,8 +170,8 @@ interface MaybeRestored {
 }
 
 /** By its author, or by a facilitator, who may have taken it down. */
-function comesBackRightly(act: OfSomeone & MaybeRestored, person: SyncPerson): boolean {
-  return act.restored?.sameMeta === true && (isOwn(act, person) || isFacilitator(act, person))
+function comesBackRightly(act: OfSomeone & MaybeRestored, person: SyncPerson, rules: BoardRules): boolean {
+  return act.restored?.sameMeta === true && (isOwn(act, person, rules) || isFacilitator(act, person))
 }
 
 function isNewOrAsItWas({ restored }: MaybeRestored): boolean {
@@ -220,7 +234,8 @@ export interface Coming {
 }
 
 /** Null when there is room for what comes, after what goes went. */
-export function fullness(counts: Counts, comes: Coming): Refusal | null {
+export function fullness(counts: Counts, comes: Coming, { isPad }: BoardRules): Refusal | null {
+  if (isPad && comes.notes > 0 && counts.notes + comes.notes > BOUNDS.notesPerPerson) return 'notes-full'
   if (comes.notes > 0 && counts.notes + comes.notes > BOUNDS.notesPerBoard) return 'board-full'
   if (comes.themes > 0 && counts.themes + comes.themes > BOUNDS.themesPerBoard) return 'themes-full'
   for (const [author, more] of comes.notesOf)

@@ -8,6 +8,7 @@ export const padRules = ({ zones }: BoardRules): BoardRules => ({
   clustering: 'facilitator',
   step: null,
   withoutDevice: [],
+  isPad: true,
 })
 
 /** What a session says about its board: decided on the server, and kept outside the document. */
@@ -17,4 +18,6 @@ export interface BoardRules {
   /** Null while no step runs. */
   readonly step: RunningStep | null
   readonly withoutDevice: readonly Spoken[]
+  /** All in it is its owner's, also what bears nobody. */
+  readonly isPad?: true
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import {
   type BoardDoc,
+  type Writer,
   acceptTheme,
   colourTheme,
   makeTheme,
@@ -17,8 +18,9 @@ import {
 } from '../../shared/doc/commands.ts'
 import { readBoard } from '../../shared/doc/layout.ts'
 import { ownUndo } from '../../shared/doc/undo.ts'
-import { newNoteId, newOrganisationId, newParticipantId, newZoneId } from '../../shared/model/ids.ts'
+import { newNoteId, newOrganisationId, newParticipantId, newZoneId, type NoteId } from '../../shared/model/ids.ts'
 import { STEP_MODES, type Role, type RunningStep } from '../../shared/model/network.ts'
+import { padRules } from '../../server/sync/rules.ts'
 import { GatedBoard, locked, NOW, open, other, type Peer } from '../helpers/gated-board.ts'
 
 const noteMap = (peer: Peer, id: string): Y.Map<unknown> => peer.board.notes.get(id)!
@@ -237,6 +239,54 @@ describe('a participant and themes', () => {
     const foreign = { author: newParticipantId(), organisation: null }
     expect(make((peer) => makeTheme(peer.board, foreign, { ...aTheme, status: 'proposed' }, NOW))).toBe('author')
     expect(make((peer) => peer.board.themes.set(newNoteId(), new Y.Map([['status', 'proposed']])))).toBe('shape')
+  })
+})
+
+describe('a pad', () => {
+  /** What becomes of a draft, or of a note on a board, that bears this. */
+  const bears = (of: (peer: Peer) => Writer, isPad: boolean) => {
+    const server = new GatedBoard()
+    if (isPad) server.gate.rules = padRules(server.gate.rules)
+    const peer = server.peer()
+    return peer.does((board) => writeNote(board, of(peer), { text: 'x', zone: open.id, x: 0, y: 0 }, NOW))
+  }
+
+  test('takes drafts that bear their writer, the organisation alone, or nobody: a board takes the first', () => {
+    const mine: ((peer: Peer) => Writer)[] = [
+      ({ writer }) => writer,
+      ({ organisation }) => ({ author: null, organisation }),
+      () => ({ author: null, organisation: null }),
+    ]
+    expect(mine.map((of) => bears(of, true))).toEqual(['taken', 'taken', 'taken'])
+    expect(mine.map((of) => bears(of, false))).toEqual(['taken', 'author', 'author'])
+  })
+
+  test('takes none that bears another, another’s organisation, or a name without the own organisation', () => {
+    const not: ((peer: Peer) => Writer)[] = [
+      ({ organisation }) => ({ author: newParticipantId(), organisation }),
+      ({ id }) => ({ author: id, organisation: newOrganisationId() }),
+      () => ({ author: null, organisation: newOrganisationId() }),
+      ({ id }) => ({ author: id, organisation: null }),
+    ]
+    expect(not.map((of) => bears(of, true))).toEqual(not.map(() => 'author'))
+  })
+
+  test('lets its owner change, withdraw and bring back what bears nobody, and holds no more of it than of a person', () => {
+    const server = new GatedBoard()
+    server.gate.rules = padRules(server.gate.rules)
+    const peer = server.peer()
+    const write = (board: BoardDoc) =>
+      writeNote(board, { author: null, organisation: null }, { text: 'x', zone: open.id, x: 0, y: 0 }, NOW)
+    const undo = ownUndo(peer.board)
+    let id!: NoteId
+    expect(peer.does((board) => (id = write(board)))).toBe('taken')
+    expect(peer.does((board) => rewriteNote(board, id, 'y'))).toBe('taken')
+    undo.stopCapturing()
+    expect(peer.does((board) => withdrawNotes(board, [id]))).toBe('taken')
+    expect(peer.does(() => undo.undo())).toBe('taken')
+    expect(server.board.notes.get(id)?.text).toBe('y')
+    expect(peer.does((board) => board.change(() => Array.from({ length: 299 }, () => write(board))))).toBe('taken')
+    expect(peer.does(write)).toBe('notes-full')
   })
 })
 

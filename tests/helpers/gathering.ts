@@ -1,6 +1,6 @@
 import type { OrganisationId, ParticipantId, SessionId } from '../../shared/model/ids.ts'
 import type { Zone, ZoneKind } from '../../shared/model/zone.ts'
-import type { Command } from '../../shared/wire/commands.ts'
+import type { Command, CommandAnswer } from '../../shared/wire/commands.ts'
 import type { CreatedNetwork, Joined, MemberInfo, NetworkInfo, SessionInfo } from '../../shared/wire/http.ts'
 import { openBoard, type Who, type Writer } from './full-board.ts'
 
@@ -16,7 +16,7 @@ export interface Gathering {
   /** The address that makes a device the facilitator's. */
   readonly signIn: string
   readonly zone: (kind: ZoneKind) => Zone
-  readonly command: (command: Command, session?: SessionId) => Promise<void>
+  readonly command: (command: Command, session?: SessionId) => Promise<Accepted>
   readonly members: () => Promise<readonly MemberInfo[]>
   /** Someone without a page joins. */
   readonly joins: (fields?: { name?: string; organisation?: string }) => Promise<Joined['participant']>
@@ -25,6 +25,9 @@ export interface Gathering {
   /** The address that makes a device the wall. */
   readonly wall: () => Promise<string>
 }
+
+/** What a command that was carried out answers. */
+export type Accepted = Extract<CommandAnswer, { ok: true }>
 
 export interface Wanted {
   readonly title?: string
@@ -53,9 +56,7 @@ export async function gather(url: string, wanted: Wanted = {}): Promise<Gatherin
       if (!zone) throw new Error(`no zone of kind ${kind}`)
       return zone
     },
-    command: async (command, at = session.id) => {
-      await post(`${url}/api/sessions/${at}/commands`, command, token)
-    },
+    command: (command, at = session.id) => post<Accepted>(`${url}/api/sessions/${at}/commands`, command, token),
     members: async () => {
       const answer = await fetch(`${url}/api/networks/${created.network.id}`, {
         headers: { authorization: `Bearer ${token}` },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { identityIn, lessTelling } from '../../shared/model/identity.ts'
+import { bearing, identityIn, lessTelling, mostOf } from '../../shared/model/identity.ts'
+import type { OrganisationId, ParticipantId } from '../../shared/model/ids.ts'
 import { IDENTITIES, type Identity, type RunningStep } from '../../shared/model/network.ts'
 import { zoneId } from '../helpers/boards.ts'
 
@@ -34,5 +35,13 @@ describe('how a note is signed', () => {
       expect(identityIn(step(identity), { [elsewhere]: promised }, here)).toBe(identity)
     }
     expect(identityIn(null, { [here]: promised }, here)).toBe(promised)
+  })
+
+  test.each(IDENTITIES)('a draft bears what was said to its writer, and is never signed with more: %s', (identity) => {
+    const me = { author: 'me' as ParticipantId, organisation: 'ours' as OrganisationId }
+    expect(mostOf(bearing(me, identity))).toBe(identity)
+    // Who belongs to none is not told by it either.
+    const alone = mostOf(bearing({ ...me, organisation: null }, identity))
+    expect(alone).toBe(identity === 'name' ? 'name' : 'nobody')
   })
 })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { writeNote } from '../../shared/doc/commands.ts'
 import type { NoteId, OrganisationId, SessionId, StepId, ZoneId } from '../../shared/model/ids.ts'
+import { bearing } from '../../shared/model/identity.ts'
 import { newNoteId } from '../../shared/model/ids.ts'
 import type { Identity } from '../../shared/model/network.ts'
 import type { Note } from '../../shared/model/note.ts'
@@ -56,14 +57,10 @@ async function padOf(who: Who): Promise<Writer> {
   return pad
 }
 
-async function draft(who: Who, text: string, zone = zones()[0]!): Promise<NoteId> {
+async function draft(who: Who, text: string, zone = zones()[0]!, bears: Identity = 'name'): Promise<NoteId> {
   const pad = await padOf(who)
-  const id = writeNote(
-    pad.board,
-    { author: who.participant, organisation: who.organisation },
-    { text, zone, x: 7, y: 9 },
-    5,
-  )
+  const signed = bearing({ author: who.participant, organisation: who.organisation }, bears)
+  const id = writeNote(pad.board, signed, { text, zone, x: 7, y: 9 }, 5)
   await pad.saved()
   return id
 }
@@ -103,6 +100,32 @@ describe('silent writing', () => {
     expect((await state(people[1]!.token)).me.unnamed).toEqual(identity === 'organisation' ? [shown] : [])
     expect((await state(people[2]!.token)).me.unnamed).toEqual([])
     expect((await state()).me.unnamed).toEqual([])
+  })
+
+  // Written without a network in a step that was over, and forgotten here, when the device came back.
+  test.each([
+    ['organisation', false, true],
+    ['nobody', false, false],
+  ] as const)('a draft that bears less keeps it in a step with names: %s', async (bears, author, organisation) => {
+    const step = await begin({ mode: 'silent', identity: 'name' })
+    const [shown, published] = [
+      await draft(people[0]!, 'Getoond', zones()[0]!, bears),
+      await draft(people[1]!, 'Zelf geplaatst', zones()[1]!, bears),
+    ]
+    expect((await state()).promised).toEqual(Object.fromEntries(zones().map((zone) => [zone, 'name'])))
+    await say({ type: 'reveal', zone: zones()[0]! })
+    await say({ type: 'changeStep', step, mode: 'open' })
+    const answer = await say({ type: 'publish', notes: [published] }, people[1]!.token)
+    expect(answer.body.published?.[0]?.key).toBe(bears === 'nobody' ? published : undefined)
+    const all = await notes()
+    expect(all.map(({ id }) => trait(id)).sort()).toEqual([shown, published].map(traitOfDraft).sort())
+    for (const { meta, text } of all) {
+      const who = people[text === 'Getoond' ? 0 : 1]!
+      expect([meta.author, meta.organisation]).toEqual([
+        author ? who.participant : null,
+        organisation ? who.organisation : null,
+      ])
+    }
   })
 
   test('shown zone by zone, what is left stays a draft', async () => {
