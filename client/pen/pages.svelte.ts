@@ -1,5 +1,4 @@
 import { untrack } from 'svelte'
-import type { StepId } from '../../shared/model/ids.ts'
 import type { LiveSession } from '../live/session.svelte.ts'
 import { loadAllWords } from '../ui/words.svelte.ts'
 import { goesThroughPad } from '../../shared/model/rights.ts'
@@ -8,6 +7,7 @@ import type { Writing } from './writing.svelte.ts'
 
 const loadVote = async () => (await Promise.all([import('../vote/PenVote.svelte'), loadAllWords()]))[0].default
 const loadPad = async () => (await Promise.all([import('./PadPage.svelte'), loadAllWords()]))[0].default
+const loadEnd = async () => (await Promise.all([import('./End.svelte'), loadAllWords()]))[0].default
 const loadRest = async () => (await import('./Rest.svelte')).default
 
 /** Runs while its promise does not come: a phone that cannot load a page goes on with the one it has. */
@@ -16,18 +16,19 @@ const stays = (): null => null
 /** Where someone is among the pages, to come back to it. */
 export interface PenPlace {
   readonly voteAt: number | null
-  readonly readsIn: StepId | null
+  readonly readsIn: string | null
 }
 
 /**
- * The page that the pen is open at: the notes, the pad, a pause or a vote. The last three come when the step asks for them, and are
- * loaded then; they take nobody away from a note that was begun or that came back.
+ * The page that the pen is open at: the notes, the pad, a pause, the end or a vote. All but the first come when they are
+ * asked for, and are loaded then; they take nobody away from a note that was begun or that came back.
  */
 export class Pages {
   readonly #session: LiveSession
   readonly #writing: Writing
   #Vote = $state.raw<Awaited<ReturnType<typeof loadVote>> | null>(null)
   #Rest = $state.raw<Awaited<ReturnType<typeof loadRest>> | null>(null)
+  #End = $state.raw<Awaited<ReturnType<typeof loadEnd>> | null>(null)
   #Pad = $state.raw<Awaited<ReturnType<typeof loadPad>> | null>(null)
   /** One writes on the page of the pad, or on that of the notes: who is in the middle of a note stays on the same. */
   #isAtPad = $state(false)
@@ -35,8 +36,8 @@ export class Pages {
   #voteAt = $state<number | null>(null)
   /** The vote that came by itself, or waits behind its strip. */
   #announced: number | null = null
-  /** The pause, or the step of writing for oneself, in which this person wanted to read on. */
-  #readsIn = $state<StepId | null>(null)
+  /** The pause, the step of writing for oneself, or the end, in which this person wanted to read on. */
+  #readsIn = $state<string | null>(null)
 
   /** Begins to follow the session, in a component. */
   constructor(session: LiveSession, writing: Writing) {
@@ -44,6 +45,9 @@ export class Pages {
     this.#writing = writing
     $effect(() => {
       if (this.#step?.mode === 'pause') void loadRest().then((page) => (this.#Rest = page), stays)
+    })
+    $effect(() => {
+      if (this.#endedAt) void loadEnd().then((page) => (this.#End = page), stays)
     })
     $effect(() => {
       if (this.#isPadStep) void loadPad().then((page) => (this.#Pad = page), stays)
@@ -62,6 +66,10 @@ export class Pages {
 
   get #step() {
     return this.#session.step
+  }
+
+  get #endedAt(): string {
+    return String(this.#session.state?.ended ?? '')
   }
 
   /** Nothing was begun, and nothing came back. */
@@ -92,6 +100,10 @@ export class Pages {
     return this.#step?.mode === 'pause' && this.#readsIn !== this.#step.id && this.isFree ? this.#Rest : null
   }
 
+  get End() {
+    return this.#endedAt && this.#readsIn !== this.#endedAt && this.isFree ? this.#End : null
+  }
+
   /** Rejects when the page could not be loaded. */
   async toVote(): Promise<void> {
     this.#Vote ??= await loadVote()
@@ -102,9 +114,9 @@ export class Pages {
     this.#voteAt = null
   }
 
-  /** The notes can be read, and written, in a pause; and read while everyone writes for themselves. */
+  /** The notes can be read, and written, in a pause and after the end; and read while everyone writes for themselves. */
   readOn(): void {
-    this.#readsIn = this.#step?.id ?? null
+    this.#readsIn = this.#step?.id ?? this.#endedAt
   }
 
   /** To what the step asks for. */
