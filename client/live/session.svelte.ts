@@ -108,6 +108,8 @@ export class LiveSession {
       synced: () => this.#replay(),
       closed: (refusal) => this.#end(refusal),
     })
+    // Without a network too: drafts lie on this device.
+    if (this.state) void this.#followPad(this.state)
     for (const event of ['online', 'focus'] as const) addEventListener(event, this.#hurry)
     addEventListener('offline', this.#networkLost)
     document.addEventListener('visibilitychange', this.#hurry)

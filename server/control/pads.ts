@@ -92,7 +92,18 @@ export async function endSession(house: House, id: SessionId): Promise<CommandAn
     if (control.vote !== null && control.vote.kind !== 'closed') return 'vote-open'
     if (control.ended !== null && control.step === null) return control
     const now = house.now()
-    return { ...control, ran: withRun(control, now), step: null, timer: null, here: null, promised: {}, ended: now }
+    // The wall that showed the step shows what was made, not the way in.
+    const wall = control.wall.kind === 'step' ? ({ kind: 'overview' } as const) : control.wall
+    return {
+      ...control,
+      wall,
+      ran: withRun(control, now),
+      step: null,
+      timer: null,
+      here: null,
+      promised: {},
+      ended: now,
+    }
   })
   if (!ended.ok) return ended
   return house.rooms.pads.erase(id, CLOSE.roomUnknown).then(

@@ -950,6 +950,13 @@ export const en: Words = {
   'end.thanks': 'Thank you for thinking along.',
   'end.stays': 'What is on the board stays there.',
   'end.record': 'Read the record',
+  'pad.left': 'With you alone still',
+  'pad.titleOpen': 'Write a note',
+  'reveal.helpZone':
+    'What was written there comes to the board together, shuffled. The rest stays with who wrote it. There is no way back.',
+  'reveal.zone': 'Show this zone',
+  'guide.endedGoOn': 'The board stays. When you begin a step, the session goes on.',
+  'guide.toRecord': 'Make the record',
   'pad.title': 'Write for yourself',
   'pad.fold': 'Show where you write',
   'reveal.title': 'Show everything?',

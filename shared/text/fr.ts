@@ -967,6 +967,13 @@ export const fr: Words = {
   'end.thanks': 'Merci d’avoir réfléchi avec nous.',
   'end.stays': 'Ce qui est sur le tableau y reste.',
   'end.record': 'Lire le compte rendu',
+  'pad.left': 'Encore chez vous seul',
+  'pad.titleOpen': 'Écrire un billet',
+  'reveal.helpZone':
+    'Ce qui y a été écrit arrive ensemble sur le tableau, mélangé. Le reste demeure chez qui l’a écrit. On ne peut pas revenir en arrière.',
+  'reveal.zone': 'Montrer cette zone',
+  'guide.endedGoOn': 'Le tableau reste. Si vous commencez une étape, la rencontre continue.',
+  'guide.toRecord': 'Faire le compte rendu',
   'pad.title': 'Écrivez pour vous',
   'pad.fold': 'Montrer où vous écrivez',
   'reveal.title': 'Tout montrer ?',

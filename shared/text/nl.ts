@@ -955,6 +955,13 @@ export const nl = {
   'end.thanks': 'Dank je wel om mee te denken.',
   'end.stays': 'Wat op het bord staat, blijft staan.',
   'end.record': 'Lees het verslag',
+  'pad.left': 'Nog alleen bij jou',
+  'pad.titleOpen': 'Schrijf een briefje',
+  'reveal.helpZone':
+    'Wat daar geschreven is, komt samen op het bord, door elkaar. De rest blijft bij wie het schreef. Terug kan niet.',
+  'reveal.zone': 'Toon deze zone',
+  'guide.endedGoOn': 'Het bord blijft staan. Begin je een stap, dan gaat de bijeenkomst verder.',
+  'guide.toRecord': 'Maak het verslag',
   'pad.title': 'Schrijf voor jezelf',
   'pad.fold': 'Toon waar je schrijft',
   'reveal.title': 'Alles tonen?',
