@@ -72,7 +72,7 @@ export function duplicateChosen(desk: Desk): void {
   for (const note of desk.chosen()) {
     const zone = board.now.zones.get(note.place.zone)
     if (!mayWriteIn(session.actor, zone)) {
-      toast(t(zone?.locked ? 'refused.zoneLocked' : 'refused.padOnly'))
+      toast(t(zone?.locked ? 'refused.zoneLocked' : 'pad.only'))
       continue
     }
     const inTheme = note.place.theme !== null && mayCluster(session.actor)

@@ -46,7 +46,7 @@ function begin(desk: Desk, place: ZoneBox, theme: ThemeId | null, at: Point, typ
   if (zone && !mayWriteIn(desk.session.actor, zone)) {
     const isForPad = isOpenTo(desk.session.actor, zone)
     if (isForPad && desk.padPanel?.goTo(typed)) return true
-    toast(t(isForPad ? 'refused.padOnly' : 'refused.zoneLocked'))
+    toast(t(isForPad ? 'pad.only' : 'refused.zoneLocked'))
     return false
   }
   desk.selection.clear()
@@ -103,7 +103,7 @@ export function endWriting(desk: Desk, text: string, next = false): void {
     // A step began meanwhile in which everyone writes for themselves first.
     if (isForPad && desk.padPanel?.goTo(words)) return
     desk.writing = writing
-    return void toast(t(isForPad ? 'refused.padOnly' : 'refused.zoneLocked'))
+    return void toast(t(isForPad ? 'pad.only' : 'refused.zoneLocked'))
   }
   const inTheme = theme !== null && desk.board.now.themes.has(theme) ? theme : null
   const [spot] = freePlaces(place, [{ id: '' as NoteId, rect: { ...at, ...noteSize(words, true) } }])

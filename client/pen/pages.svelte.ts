@@ -7,8 +7,7 @@ import type { Writing } from './writing.svelte.ts'
 
 const loadVote = async () => (await Promise.all([import('../vote/PenVote.svelte'), loadAllWords()]))[0].default
 const loadPad = async () => (await Promise.all([import('./PadPage.svelte'), loadAllWords()]))[0].default
-const loadEnd = async () => (await Promise.all([import('./End.svelte'), loadAllWords()]))[0].default
-const loadRest = async () => (await import('./Rest.svelte')).default
+const loadRest = async () => (await Promise.all([import('./Rest.svelte'), loadAllWords()]))[0].default
 
 /** Runs while its promise does not come: a phone that cannot load a page goes on with the one it has. */
 const stays = (): null => null
@@ -28,7 +27,6 @@ export class Pages {
   readonly #writing: Writing
   #Vote = $state.raw<Awaited<ReturnType<typeof loadVote>> | null>(null)
   #Rest = $state.raw<Awaited<ReturnType<typeof loadRest>> | null>(null)
-  #End = $state.raw<Awaited<ReturnType<typeof loadEnd>> | null>(null)
   #Pad = $state.raw<Awaited<ReturnType<typeof loadPad>> | null>(null)
   /** One writes on the page of the pad, or on that of the notes: who is in the middle of a note stays on the same. */
   #isAtPad = $state(false)
@@ -44,10 +42,7 @@ export class Pages {
     this.#session = session
     this.#writing = writing
     $effect(() => {
-      if (this.#step?.mode === 'pause') void loadRest().then((page) => (this.#Rest = page), stays)
-    })
-    $effect(() => {
-      if (this.#endedAt) void loadEnd().then((page) => (this.#End = page), stays)
+      if (this.#rest) void loadRest().then((page) => (this.#Rest = page), stays)
     })
     $effect(() => {
       if (this.#isPadStep) void loadPad().then((page) => (this.#Pad = page), stays)
@@ -68,8 +63,9 @@ export class Pages {
     return this.#session.step
   }
 
-  get #endedAt(): string {
-    return String(this.#session.state?.ended ?? '')
+  /** The pause, or the end, in which nothing is asked. */
+  get #rest(): string | undefined {
+    return this.#step?.mode === 'pause' ? this.#step.id : this.#session.state?.ended?.toString()
   }
 
   /** Nothing was begun, and nothing came back. */
@@ -97,11 +93,7 @@ export class Pages {
   }
 
   get Rest() {
-    return this.#step?.mode === 'pause' && this.#readsIn !== this.#step.id && this.isFree ? this.#Rest : null
-  }
-
-  get End() {
-    return this.#endedAt && this.#readsIn !== this.#endedAt && this.isFree ? this.#End : null
+    return this.#rest && this.#readsIn !== this.#rest && this.isFree ? this.#Rest : null
   }
 
   /** Rejects when the page could not be loaded. */
@@ -116,7 +108,7 @@ export class Pages {
 
   /** The notes can be read, and written, in a pause and after the end; and read while everyone writes for themselves. */
   readOn(): void {
-    this.#readsIn = this.#step?.id ?? this.#endedAt
+    this.#readsIn = this.#step?.id ?? this.#rest ?? null
   }
 
   /** To what the step asks for. */

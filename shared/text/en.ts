@@ -74,8 +74,6 @@ export const en: Words = {
   'people.needsDevice': 'This person has no device of their own.',
   'refused.zoneLocked': 'This zone is closed.',
   'denied.zoneNotEmpty': 'There are still notes in this zone. Move them first, or hide the zone.',
-  'refused.padOnly': 'In this step everyone writes for themselves first. Then all of it comes to the board together.',
-  'refused.silent': 'This stays with you until the facilitator shows everything together.',
   'denied.zoneHidden': 'This zone is hidden. Show it first.',
   'refused.stepOver': 'This step is not running any more.',
   'denied.stepRunning': 'This step is running. Start another one first, then it can go.',
@@ -950,6 +948,8 @@ export const en: Words = {
   'end.thanks': 'Thank you for thinking along.',
   'end.stays': 'What is on the board stays there.',
   'end.record': 'Read the record',
+  'pad.only': 'In this step everyone writes for themselves first. Then all of it comes to the board together.',
+  'pad.silent': 'This stays with you until the facilitator shows everything together.',
   'pad.left': 'With you alone still',
   'pad.titleOpen': 'Write a note',
   'reveal.helpZone':

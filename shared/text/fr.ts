@@ -74,8 +74,6 @@ export const fr: Words = {
   'people.needsDevice': 'Cette personne n’a pas d’appareil à elle.',
   'refused.zoneLocked': 'Cette zone est fermée.',
   'denied.zoneNotEmpty': 'Il reste des billets dans cette zone. Déplacez-les d’abord, ou masquez la zone.',
-  'refused.padOnly': 'À cette étape, chacun écrit d’abord pour soi. Ensuite, tout arrive ensemble au tableau.',
-  'refused.silent': 'Ceci reste chez vous jusqu’à ce que tout soit montré ensemble.',
   'denied.zoneHidden': 'Cette zone est masquée. Affichez-la d’abord.',
   'refused.stepOver': 'Cette étape n’est plus en cours.',
   'denied.stepRunning': 'Cette étape est en cours. Commencez-en une autre, puis vous pourrez l’enlever.',
@@ -967,6 +965,8 @@ export const fr: Words = {
   'end.thanks': 'Merci d’avoir réfléchi avec nous.',
   'end.stays': 'Ce qui est sur le tableau y reste.',
   'end.record': 'Lire le compte rendu',
+  'pad.only': 'À cette étape, chacun écrit d’abord pour soi. Ensuite, tout arrive ensemble au tableau.',
+  'pad.silent': 'Ceci reste chez vous jusqu’à ce que tout soit montré ensemble.',
   'pad.left': 'Encore chez vous seul',
   'pad.titleOpen': 'Écrire un billet',
   'reveal.helpZone':

@@ -73,8 +73,6 @@ export const nl = {
   'people.needsDevice': 'Deze persoon heeft geen eigen toestel.',
   'refused.zoneLocked': 'Deze zone is gesloten.',
   'denied.zoneNotEmpty': 'In deze zone liggen nog briefjes. Verplaats ze eerst, of verberg de zone.',
-  'refused.padOnly': 'In deze stap schrijft ieder eerst voor zichzelf. Daarna komt alles samen op het bord.',
-  'refused.silent': 'Dit blijft bij jou tot de begeleider alles samen toont.',
   'denied.zoneHidden': 'Deze zone is verborgen. Toon ze eerst.',
   'refused.stepOver': 'Deze stap loopt niet meer.',
   'denied.stepRunning': 'Deze stap loopt nu. Begin eerst een andere, dan kan ze weg.',
@@ -955,6 +953,8 @@ export const nl = {
   'end.thanks': 'Dank je wel om mee te denken.',
   'end.stays': 'Wat op het bord staat, blijft staan.',
   'end.record': 'Lees het verslag',
+  'pad.only': 'In deze stap schrijft ieder eerst voor zichzelf. Daarna komt alles samen op het bord.',
+  'pad.silent': 'Dit blijft bij jou tot de begeleider alles samen toont.',
   'pad.left': 'Nog alleen bij jou',
   'pad.titleOpen': 'Schrijf een briefje',
   'reveal.helpZone':

@@ -1,7 +1,7 @@
 import type { Refusal } from '../model/refusal.ts'
 import type { MessageKey } from './nl.ts'
 
-/** The sentence for each refusal. What only who guides can be told is under `denied`: it comes with the words of other screens. */
+/** The sentence for each refusal. What can only be told to who guides, or of a pad, comes with the words of other screens. */
 export const refusalText: Record<Refusal, MessageKey> = {
   'token-unknown': 'refused.tokenUnknown',
   'not-for-you': 'refused.notForYou',
@@ -27,8 +27,8 @@ export const refusalText: Record<Refusal, MessageKey> = {
   'zone-locked': 'refused.zoneLocked',
   'zone-hidden': 'denied.zoneHidden',
   'zone-not-empty': 'denied.zoneNotEmpty',
-  'pad-only': 'refused.padOnly',
-  silent: 'refused.silent',
+  'pad-only': 'pad.only',
+  silent: 'pad.silent',
   'step-running': 'denied.stepRunning',
   'session-begun': 'denied.sessionBegun',
   'step-over': 'refused.stepOver',
