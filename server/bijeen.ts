@@ -10,6 +10,7 @@ import { boardRules } from './control/board-rules.ts'
 import { attachControl } from './control/endpoint.ts'
 import type { House } from './control/house.ts'
 import { LiveSessions } from './control/live-sessions.ts'
+import { countsOf, MarkCounts } from './control/marks.ts'
 import { startMadeUpPeople } from './control/made-up-people.ts'
 import { startRetention } from './control/retention.ts'
 import { Turns } from './control/turns.ts'
@@ -77,6 +78,8 @@ export async function startBijeen(
         if (found) finishCounting(house, found, log)
         return boardRules(house, session)
       },
+      marksOf: async (session) => countsOf(await storage.marksIn(session)),
+      onMarkedGone: (session) => house.marks.countSoon(session),
       onClients: (session, participant, clients) => live.clients(session, participant, clients),
       onWriters: (session) => live.changed(session),
       now,
@@ -85,11 +88,13 @@ export async function startBijeen(
       meter: metrics.sync,
     })
     const { createKey, metricsKey } = config
+    const turns = new Turns()
     const house: House = {
       storage,
       rooms,
       live,
-      turns: new Turns(),
+      turns,
+      marks: new MarkCounts(storage, rooms, turns, log),
       rates,
       leaving: new Set(),
       sockets: new OpenSockets(config, socketLimits),

@@ -42,9 +42,15 @@ const spoken = ({ id, organisation }: { id: Spoken['participant']; organisation:
   organisation,
 })
 
-/** Who has a device, or which organisation is theirs, is different now: it holds at once on every board of the network. */
+/**
+ * Who has a device, which organisation is theirs, or who is there at all, is different now: it holds at once on every board
+ * of the network, and marks count accordingly.
+ */
 export async function tellBoards(house: House, network: NetworkId): Promise<void> {
-  for (const { id } of await house.storage.sessionsOf(network)) await tellBoard(house, id)
+  for (const { id } of await house.storage.sessionsOf(network)) {
+    await tellBoard(house, id)
+    await house.marks.count(id)
+  }
 }
 
 /** In turn with the changes of the session: what the board is told last is what is stored. */

@@ -12,6 +12,7 @@ import { readBoard, writeBoard } from './board-access.ts'
 import { changeSession, given, isRefusal, type Change } from './change-session.ts'
 import { bringHere, showOnWall } from './here.ts'
 import type { House } from './house.ts'
+import { mark } from './marks.ts'
 import { newCode } from './new-session.ts'
 import { organisationMeant } from './networks.ts'
 import { addPerson, changePerson, changeRole, memberOf, removePerson } from './people.ts'
@@ -106,6 +107,12 @@ const HANDLERS: Handlers = {
     return say(asked, 'ready', on)
   },
   raiseHand: async (asked, { on }) => say(asked, 'hand', on),
+  mark: async (asked, { note, kind, on }) => {
+    const { house, session, visitor } = asked
+    if (visitor.role === 'wall') return no('not-for-you')
+    const refusal = await mark(house, session.id, { note, participant: visitor.member.id, kind, on })
+    return refusal ? no(refusal) : done(asked)
+  },
   clustering: (asked, { by }) => change(asked, (control) => ({ ...control, clustering: by })),
 
   setDoor: (asked, { door }) => change(asked, (control) => ({ ...control, door })),

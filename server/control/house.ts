@@ -6,6 +6,7 @@ import type { Rates } from '../access/rates.ts'
 import type { OpenSockets } from '../access/sockets.ts'
 import type { Metrics } from '../metrics.ts'
 import type { LiveSessions } from './live-sessions.ts'
+import type { MarkCounts } from './marks.ts'
 import type { Turns } from './turns.ts'
 
 /** The parts of the running server, joined in `server/bijeen.ts`; routes and commands find each other here. */
@@ -15,6 +16,7 @@ export interface House {
   readonly live: LiveSessions
   /** One change of a session at a time: what the boards are told keeps the order of what was stored. */
   readonly turns: Turns
+  readonly marks: MarkCounts
   readonly rates: Rates
   readonly sockets: OpenSockets
   /** Who is being erased: their boards are closed to them so long. */

@@ -10,9 +10,11 @@ import {
   type Control,
   type NoteOwner,
   type StoredDots,
+  type StoredMark,
   type StoredMember,
   type StoredSession,
 } from '../storage/storage.ts'
+import { marksBy } from './marks.ts'
 import type { Said } from './signs.ts'
 import { voteFor } from './vote-seen.ts'
 
@@ -28,6 +30,8 @@ export interface Snapshot {
   readonly dots: readonly StoredDots[]
   /** Whose the notes without an author are that bear an organisation. */
   readonly owners: readonly NoteOwner[]
+  /** Everyone's. Nobody is told of another's. */
+  readonly marks: readonly StoredMark[]
   /** How many people have drafts. */
   readonly wrote: number
   readonly said: Said
@@ -37,7 +41,7 @@ export interface Snapshot {
 
 /** What this visitor may see of it. `joinBase` is the address at which phones reach the server. */
 export function stateFor(snapshot: Snapshot, visitor: Visitor, now: number, joinBase: string): SessionState {
-  const { network, sessions, session, dots, owners, wrote, said } = snapshot
+  const { network, sessions, session, dots, owners, marks, wrote, said } = snapshot
   const { published, step, ran, timer, clustering, wall, here, promised, ended } = session.control
   const { network: _network, code, ...shown } = sessionOf(session)
   const isOpen = shown.door !== 'closed'
@@ -77,7 +81,7 @@ export function stateFor(snapshot: Snapshot, visitor: Visitor, now: number, join
     promised,
     silent: wrote > 0 || isSilentStep(session.control) ? { wrote } : null,
     ended,
-    me: meOf(visitor, owners),
+    me: meOf(visitor, owners, marks),
     people: peopleFor(visitor, people, session.control),
     count: {
       people: inside.length,
@@ -90,12 +94,12 @@ export function stateFor(snapshot: Snapshot, visitor: Visitor, now: number, join
 export const joinUrl = (base: string, code: string): string => `${base}/join/${code}`
 
 /** The wall shows no names, also not on the screen of someone who has one. */
-function meOf({ role, member }: Visitor, owners: readonly NoteOwner[]): Me {
+function meOf({ role, member }: Visitor, owners: readonly NoteOwner[], marks: readonly StoredMark[]): Me {
   if (role === 'wall' || member === null)
-    return { role, participant: null, name: null, organisation: null, unnamed: [] }
+    return { role, participant: null, name: null, organisation: null, unnamed: [], marks: marksBy([], null) }
   const { id, name, organisation } = member
   const unnamed = owners.filter(({ participant }) => participant === id).map(({ note }) => note)
-  return { role, participant: id, name, organisation, unnamed }
+  return { role, participant: id, name, organisation, unnamed, marks: marksBy(marks, id) }
 }
 
 /** In a step without names nobody is told which Yjs clients are whose: they would name what is written and pointed to. */

@@ -169,6 +169,20 @@ const invitation: Migration = {
   },
 }
 
+const mark: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('mark')
+      .addColumn('session_id', 'text', (c) => c.notNull().references('session.id').onDelete('cascade'))
+      .addColumn('note_id', 'text', (c) => c.notNull())
+      .addColumn('member_id', 'text', (c) => c.notNull().references('member.id').onDelete('cascade'))
+      .addColumn('kind', 'text', (c) => c.notNull())
+      .addPrimaryKeyConstraint('mark_key', ['session_id', 'note_id', 'member_id', 'kind'])
+      .execute()
+    await db.schema.createIndex('mark_of_member').on('mark').column('member_id').execute()
+  },
+}
+
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '001-first': first,
   '002-log-by-appending-alone': logByAppendingAlone,
@@ -176,4 +190,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '004-pad': pad,
   '005-rehearsal': rehearsal,
   '006-invitation': invitation,
+  '007-mark': mark,
 }

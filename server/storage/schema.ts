@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { MarkKind } from '../../shared/model/board.ts'
 import type {
   InvitationId,
   NetworkId,
@@ -58,6 +59,7 @@ export interface Tables {
     made_at: number
   }
   attendance: { session_id: SessionId; member_id: ParticipantId; joined_at: number }
+  mark: { session_id: SessionId; note_id: NoteId; member_id: ParticipantId; kind: MarkKind }
   vote: { session_id: SessionId; member_id: ParticipantId; target: Target; dots: number }
   rehearsal: {
     network_id: NetworkId

@@ -6,6 +6,7 @@ import { CannotOpen } from './failures.ts'
 import { removeDatabase } from './files.ts'
 import { invitationQueries } from './invitation-queries.ts'
 import { holdAlone } from './lock.ts'
+import { markQueries } from './mark-queries.ts'
 import { migrate } from './migrate.ts'
 import { networkQueries } from './network-queries.ts'
 import { peopleQueries } from './people-queries.ts'
@@ -69,6 +70,7 @@ export async function openSqlite(
       ...peopleQueries(db, cutLog),
       ...invitationQueries(db),
       ...voteQueries(db, cutLog),
+      ...markQueries(db, cutLog),
       ...boardQueries(db, cutLog),
       async ping() {
         await sql`select 1`.execute(db)

@@ -1,3 +1,4 @@
+import type { MarkKind } from '../../shared/model/board.ts'
 import type {
   InvitationId,
   NetworkId,
@@ -288,6 +289,28 @@ export interface VoteStore {
   endVote(session: SessionId, version: number, control: Control): Promise<'changed' | 'version'>
 }
 
+/** What a person says of a note, or says no more. */
+export interface Marking {
+  readonly note: NoteId
+  readonly participant: ParticipantId
+  readonly kind: MarkKind
+  readonly on: boolean
+}
+
+export interface StoredMark extends Omit<Marking, 'on'> {
+  /** The person's, as it is now. */
+  readonly organisation: OrganisationId | null
+}
+
+export interface MarkStore {
+  /** All of them in one act, in this order. Of who is not of the session's network, nothing is kept. */
+  setMarks(session: SessionId, markings: readonly Marking[]): Promise<void>
+  /** In no particular order. */
+  marksIn(session: SessionId): Promise<StoredMark[]>
+  /** All that lies on these notes, out of every file. */
+  forgetMarks(session: SessionId, notes: readonly NoteId[]): Promise<void>
+}
+
 /** A note of a step that shows organisations alone, and whose it is: so that its writer can still withdraw it. */
 export interface NoteOwner {
   readonly note: NoteId
@@ -323,7 +346,7 @@ export interface PadStore {
 }
 
 export interface Storage
-  extends NetworkStore, SessionStore, PeopleStore, InvitationStore, VoteStore, BoardStore, PadStore {
+  extends NetworkStore, SessionStore, PeopleStore, InvitationStore, VoteStore, MarkStore, BoardStore, PadStore {
   /** Rejects when the database does not answer. */
   ping(): Promise<void>
   /** Ends in good order what is under way; later calls reject. */

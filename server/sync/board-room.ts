@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import { boardDoc, withdrawNotes, type BoardDoc } from '../../shared/doc/commands.ts'
 import { readBoard } from '../../shared/doc/layout.ts'
-import type { Board } from '../../shared/model/board.ts'
+import type { Board, Marks } from '../../shared/model/board.ts'
 import type { NoteId, ParticipantId, SessionId } from '../../shared/model/ids.ts'
 import { hidesNames } from '../../shared/model/rights.ts'
 import { CLOSE, SYNC_LIMITS } from '../../shared/wire/sync.ts'
@@ -20,17 +20,21 @@ import { mergedUpdate, Outgoing } from './outgoing.ts'
 import { Pending } from './pending.ts'
 import { PresenceRound } from './presence-round.ts'
 import type { BoardRules } from './rules.ts'
-import { docOf, hasTraces, isWhole, madeAnew, writeZones } from './stored-doc.ts'
+import { docOf, hasTraces, isWhole, madeAnew, writeMarks, writeZones } from './stored-doc.ts'
 import { Tick } from './tick.ts'
 
 export interface BoardRoomOptions extends DocumentKey {
   readonly stored: StoredBoard
   readonly rules: BoardRules
+  /** What was counted of them; null where nobody counts. */
+  readonly marks: ReadonlyMap<NoteId, Marks> | null
   readonly beat: Beat
   readonly committer: Committer
   readonly onClients: (session: SessionId, participant: ParticipantId, clients: readonly number[]) => void
   /** What it holds is different. */
   readonly onChanged?: () => void
+  /** A note is gone on which there were marks. */
+  readonly onMarkedGone?: () => void
   /** The last one left, or the last use ended. */
   readonly onUnused: () => void
   /** What is in memory is no longer to be trusted: everybody was sent away. */
@@ -110,13 +114,23 @@ export class BoardRoom implements Committing {
     })
     // Taken out of it before the server restarted.
     if (owner && hasTraces(this.#doc)) this.#folding.anew()
-    this.#doc.on('update', (update: Uint8Array, by: unknown) => {
+    this.#doc.on('update', (update: Uint8Array, by: unknown, _doc: Y.Doc, { changed }: Y.Transaction) => {
       this.#out.stateChanged()
       this.#pending.accepted.push({ update, by: by as Connection | typeof SERVER_WRITE })
       this.#tick.soon()
       options.onChanged?.()
+      const { notes, marks } = this.#board
+      const touched = marks.size > 0 ? changed.get(notes as never) : undefined
+      if ([...(touched ?? [])].some((id) => id !== null && marks.has(id) && !notes.has(id))) options.onMarkedGone?.()
     })
-    if (!owner) this.#board.change(() => writeZones(this.#board, rules.zones))
+    if (owner) return
+    const { marks } = options
+    this.#board.change(() => {
+      writeZones(this.#board, rules.zones)
+      if (marks) writeMarks(this.#board, marks)
+    })
+    // Of a server that ended right after the note was withdrawn.
+    if ([...(marks?.keys() ?? [])].some((id) => !this.#board.notes.has(id))) options.onMarkedGone?.()
   }
 
   /** As it is in memory: what of it is on disk is told by `read`. */
@@ -196,6 +210,14 @@ export class BoardRoom implements Committing {
       for (const { person, client } of this.#connections)
         if (client !== null && person.role !== 'facilitator') this.#presence.leave(client)
     await this.write((board) => writeZones(board, rules.zones))
+  }
+
+  /** Writes the counts where they differ, and answers whose notes are not there; resolves when it is on disk. */
+  changeMarks(marks: ReadonlyMap<NoteId, Marks>): Promise<NoteId[]> {
+    return this.write((board) => {
+      writeMarks(board, marks)
+      return [...marks.keys()].filter((id) => !board.notes.has(id))
+    })
   }
 
   get noteCount(): number {

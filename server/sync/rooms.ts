@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import type { BoardDoc } from '../../shared/doc/commands.ts'
-import type { Board } from '../../shared/model/board.ts'
-import type { ParticipantId, SessionId } from '../../shared/model/ids.ts'
+import type { Board, Marks } from '../../shared/model/board.ts'
+import type { NoteId, ParticipantId, SessionId } from '../../shared/model/ids.ts'
 import type { Role } from '../../shared/model/network.ts'
 import { CLOSE, type Room } from '../../shared/wire/sync.ts'
 import type { BoardStore, DocumentKey } from '../storage/board-store.ts'
@@ -24,6 +24,10 @@ export interface RoomsOptions {
   readonly store: BoardStore & Pick<PadStore, 'padsIn' | 'moveNotes' | 'erasePads'>
   /** Zones and clustering of a session, or null when there is no such session. Asked once when a room loads. */
   readonly rulesOf: (session: SessionId) => Promise<BoardRules | null>
+  /** What is counted of the marks on a session's notes, asked once when its board loads. Nothing is when it is left out. */
+  readonly marksOf?: (session: SessionId) => Promise<ReadonlyMap<NoteId, Marks>>
+  /** A note is gone from a board, and what was marked on it may be forgotten. */
+  readonly onMarkedGone?: (session: SessionId) => void
   /** Which Yjs clients of whom are connected to a board now: the roster says whose cursor is whose. */
   readonly onClients: (session: SessionId, participant: ParticipantId, clients: readonly number[]) => void
   /** There is one more, or less, with drafts in their pad. */
@@ -151,6 +155,15 @@ export class Rooms {
     )
   }
 
+  /**
+   * The counts of marks in the document are these; resolves when they are on disk, with those of the notes that are not on
+   * the board. A document that is not in memory asks for them when it loads.
+   */
+  async marksChanged(session: SessionId, marks: ReadonlyMap<NoteId, Marks>): Promise<NoteId[]> {
+    const isOpen = this.#open.of(session).some(({ kind }) => kind === 'board')
+    return isOpen ? this.#open.use({ session }, (board) => board.changeMarks(marks)) : []
+  }
+
   /** What was deleted is gone, from the disk too, and no undo brings it back. Rejects when the disk fails. */
   fold(session: SessionId): Promise<void> {
     return this.#open.use({ session }, async (board) => {
@@ -211,10 +224,14 @@ export class Rooms {
   }
 
   async #load(key: DocumentKey, onUnused: () => void, onGone: () => void): Promise<BoardRoom> {
-    const { store, rulesOf, ...options } = this.#options
+    const { store, rulesOf, marksOf, onMarkedGone, ...options } = this.#options
     const { session, owner } = key
     if (owner) await this.pads.whenErased(session)
-    const [rules, stored] = await Promise.all([rulesOf(session), store.loadBoard(session, owner)])
+    const [rules, stored, marks] = await Promise.all([
+      rulesOf(session),
+      store.loadBoard(session, owner),
+      owner ? null : (marksOf?.(session) ?? null),
+    ])
     if (!rules) throw new SessionUnknown('there is no such session')
     const pad = owner && { onClients: () => undefined, onChanged: () => this.pads.count(key, room) }
     const room: BoardRoom = new BoardRoom({
@@ -223,6 +240,8 @@ export class Rooms {
       ...pad,
       stored: await ofItsEpoch(store, key, stored),
       rules: owner ? padRules(rules) : rules,
+      marks,
+      onMarkedGone: () => onMarkedGone?.(session),
       beat: this.#beat,
       meter: this.#meter,
       committer: this.#committer,

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import * as Y from 'yjs'
 import type { BoardDoc } from '../../shared/doc/commands.ts'
 import { boardRoots, readBoard } from '../../shared/doc/layout.ts'
-import type { ParticipantId } from '../../shared/model/ids.ts'
+import type { Marks } from '../../shared/model/board.ts'
+import type { NoteId, ParticipantId } from '../../shared/model/ids.ts'
 import type { Zone } from '../../shared/model/zone.ts'
 import { FIRST_EPOCH, type BoardStore, type DocumentKey, type StoredBoard } from '../storage/board-store.ts'
 
@@ -110,5 +111,18 @@ export function writeZones({ zones }: BoardDoc, wanted: readonly Zone[]): void {
     // What JSON leaves out is not in the document either.
     const plain: unknown = JSON.parse(JSON.stringify(zone))
     if (!isDeepStrictEqual(zones.get(id), plain)) zones.set(id, plain)
+  }
+}
+
+/** The same with the counts of marks. A note that is not there has none, whatever is wanted. */
+export function writeMarks({ notes, marks }: BoardDoc, wanted: ReadonlyMap<NoteId, Marks>): void {
+  const counted = [...wanted].filter(
+    ([id, { recognise, takeHome }]) => notes.has(id) && recognise + takeHome.length > 0,
+  )
+  const kept = new Set<string>(counted.map(([id]) => id))
+  for (const id of [...marks.keys()]) if (!kept.has(id)) marks.delete(id)
+  for (const [id, { recognise, takeHome }] of counted) {
+    const plain = { recognise, takeHome: [...takeHome] }
+    if (!isDeepStrictEqual(marks.get(id), plain)) marks.set(id, plain)
   }
 }

@@ -3,7 +3,11 @@ import type { Note } from './note.ts'
 import type { Theme } from './theme.ts'
 import type { Zone } from './zone.ts'
 
-/** Reactions to a note: counts, never who. */
+/** How a person may react to a note, once each. */
+export const MARK_KINDS = ['recognise', 'takeHome'] as const
+export type MarkKind = (typeof MARK_KINDS)[number]
+
+/** Reactions to a note: counts, never who. A take-home counts for an organisation, however many of its people say so. */
 export interface Marks {
   readonly recognise: number
   readonly takeHome: readonly OrganisationId[]

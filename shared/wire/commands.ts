@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { MARK_KINDS } from '../model/board.ts'
 import { BOUNDS } from '../model/bounds.ts'
 import {
   isId,
@@ -129,6 +130,7 @@ export const COMMANDS = {
     step: v.optional(stepId),
   }),
   raiseHand: command('member', { on: v.boolean() }),
+  mark: command('member', { note: id<NoteId>(), kind: v.picklist(MARK_KINDS), on: v.boolean() }),
   clustering: command('facilitator', { by: v.picklist(CLUSTERING) }),
   setDoor: command('facilitator', { door: v.picklist(DOORS) }),
   newCode: command('facilitator', {}),

@@ -1,4 +1,5 @@
 import type { StepRun } from '../model/agenda.ts'
+import type { MarkKind } from '../model/board.ts'
 import type { Running } from '../model/running.ts'
 import type { Promised } from '../model/identity.ts'
 import type { NetworkId, NoteId, OrganisationId, ParticipantId } from '../model/ids.ts'
@@ -96,6 +97,8 @@ export interface Me {
   readonly organisation: OrganisationId | null
   /** Own notes that bear the organisation and no author. */
   readonly unnamed: readonly NoteId[]
+  /** What oneself reacted to. Of others there are counts alone, on the board. */
+  readonly marks: Readonly<Record<MarkKind, readonly NoteId[]>>
 }
 
 export interface Person {

@@ -164,10 +164,18 @@ describe('a session', () => {
       name: 'Voornaam',
       organisation: joined.organisation,
       unnamed: [],
+      marks: { recognise: [], takeHome: [] },
     })
     expect(seen.people.map(({ name }) => name)).toEqual(['Voornaam'])
     for (const onWall of [await state(session.id, wall.body.token), await state(session.id, token, '?as=wall')]) {
-      expect(onWall.me).toEqual({ role: 'wall', participant: null, name: null, organisation: null, unnamed: [] })
+      expect(onWall.me).toEqual({
+        role: 'wall',
+        participant: null,
+        name: null,
+        organisation: null,
+        unnamed: [],
+        marks: { recognise: [], takeHome: [] },
+      })
       expect(onWall.people).toEqual([])
       expect(onWall.count).toEqual({ people: 1, online: 0, organisations: 1 })
       expect(onWall.session.joinUrl).toBe(`${url}/join/${session.code}`)

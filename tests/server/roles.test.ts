@@ -312,6 +312,7 @@ const EXAMPLES: { readonly [T in CommandType]: (as: 'facilitator' | 'member') =>
     return { type: 'ready', on: true, step }
   },
   raiseHand: () => ({ type: 'raiseHand', on: true }),
+  mark: async () => ({ type: 'mark', note: await note(), kind: 'recognise', on: true }),
   clustering: () => ({ type: 'clustering', by: 'everyone' }),
   setDoor: () => ({ type: 'setDoor', door: 'open' }),
   newCode: () => ({ type: 'newCode' }),

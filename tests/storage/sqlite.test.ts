@@ -78,6 +78,7 @@ const MADE_BY: Readonly<Record<string, { readonly made: readonly string[]; reado
   '004': { made: ['table pad_log', 'table pad_snapshot', 'table note_owner'], fields: ['promised', 'ended', 'here'] },
   '005': { made: ['table rehearsal'] },
   '006': { made: ['table invitation', 'index token_of_member'] },
+  '007': { made: ['table mark'] },
 }
 
 /** Makes of a database one of before this migration. */

@@ -14,6 +14,7 @@ import {
 } from '../helpers/stored-network.ts'
 
 import { invitationContract } from './invitation-contract.ts'
+import { markContract } from './mark-contract.ts'
 import { padContract } from './pad-contract.ts'
 import { voteContract } from './vote-contract.ts'
 
@@ -211,6 +212,8 @@ export function storageContract(
     })
 
     voteContract(() => storage, created, reopen)
+
+    markContract(() => storage, created, reopen)
     invitationContract(() => storage, created, reopen)
     padContract(() => storage, created, reopen)
 
