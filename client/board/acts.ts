@@ -1,4 +1,5 @@
 import { freePlaces } from '../../shared/model/arrange.ts'
+import type { MarkKind } from '../../shared/model/board.ts'
 import type { NoteId, ThemeId } from '../../shared/model/ids.ts'
 import type { Note } from '../../shared/model/note.ts'
 import type { Point } from '../../shared/model/rect.ts'
@@ -6,6 +7,7 @@ import { mayCluster, mayPlaceNote, mayWithdraw, mayWriteIn } from '../../shared/
 import type { MessageKey } from '../../shared/text/nl.ts'
 import type { Command } from '../../shared/wire/commands.ts'
 import { order as carryOut } from '../guide/guiding.ts'
+import { notToMark, turnMark } from '../mark/marking.ts'
 import { toast } from '../ui/toasts.svelte.ts'
 import { t } from '../ui/words.svelte.ts'
 import type { Desk } from './desk.svelte.ts'
@@ -204,6 +206,14 @@ export async function parkChosen(desk: Desk): Promise<void> {
   desk.selection.clear()
   for (const note of notes) if (!(await order(desk, { type: 'park', note: note.id }))) return
   toast(t('board.parked', { count: notes.length }))
+}
+
+/** Says something of the one chosen note, or no more. */
+export async function markChosen(desk: Desk, kind: MarkKind): Promise<void> {
+  const [note, ...others] = desk.chosen()
+  if (!note || others.length > 0) return
+  if (notToMark(desk.session).has(note.id)) return void toast(t('mark.own'))
+  await turnMark(desk.session, note.id, kind)
 }
 
 /** To the vote that runs, or its result; while there is none, who guides opens one. */

@@ -1,4 +1,14 @@
-import { duplicateChosen, goToVote, nudgeChosen, putChosenWith, redo, undo, withdrawChosen } from './acts.ts'
+import {
+  duplicateChosen,
+  goToVote,
+  markChosen,
+  nudgeChosen,
+  putChosenWith,
+  redo,
+  undo,
+  withdrawChosen,
+} from './acts.ts'
+import type { MarkKind } from '../../shared/model/board.ts'
 import { NOTE_PITCH } from '../../shared/model/ground.ts'
 import type { NoteId } from '../../shared/model/ids.ts'
 import { turnTimer } from '../guide/guiding.ts'
@@ -34,6 +44,8 @@ function pressWithControl(desk: Desk, event: KeyboardEvent): boolean {
     z: () => (event.shiftKey ? redo(desk) : undo(desk)),
     y: () => redo(desk),
     d: () => duplicateChosen(desk),
+    h: () => markFocused(desk, event, 'recognise'),
+    m: () => markFocused(desk, event, 'takeHome'),
     a: () => desk.choose(desk.scene.arrangement.zones.flatMap((zone) => [...zone.layout.notes.keys()])),
     g: () => putChosenWith(desk, null),
     '0': () => desk.camera.zoomTo(1),
@@ -45,10 +57,20 @@ function pressWithControl(desk: Desk, event: KeyboardEvent): boolean {
   return act !== undefined
 }
 
+/** Of the chosen note, or the one that the keyboard is at. */
+function markFocused(desk: Desk, event: KeyboardEvent, kind: MarkKind): void {
+  const onCard = cardOf(event)
+  if (desk.selection.size === 0 && onCard) desk.choose([onCard])
+  void markChosen(desk, kind)
+}
+
+const cardOf = ({ target }: KeyboardEvent): NoteId | null =>
+  ((target as HTMLElement).closest<HTMLElement>('[data-note]')?.dataset.note ?? null) as NoteId | null
+
 function pressAlone(desk: Desk, event: KeyboardEvent): boolean {
   const { camera, selection } = desk
   const target = event.target as HTMLElement
-  const onCard = (target.closest<HTMLElement>('[data-note]')?.dataset.note ?? null) as NoteId | null
+  const onCard = cardOf(event)
   const onControl = !onCard && target.closest('button, a, [role=menu], summary') !== null
   const arrow = ARROWS[event.key]
   if (arrow && !onControl) {

@@ -1,9 +1,10 @@
 import { untrack } from 'svelte'
 import { arrange, placeOf, trayBox, zoneOf, type Arrangement, type ZoneBox } from '../../shared/model/arrange.ts'
+import type { Marks } from '../../shared/model/board.ts'
 import type { NoteId, ThemeId, ZoneId } from '../../shared/model/ids.ts'
 import type { Note } from '../../shared/model/note.ts'
 import { contains, overlap, shifted, type Point, type Rect } from '../../shared/model/rect.ts'
-import type { Tray } from '../../shared/model/zone-layout.ts'
+import type { Tray, ZoneLayout } from '../../shared/model/zone-layout.ts'
 import type { LiveBoard, LiveNote, LiveTheme } from '../live/board.svelte.ts'
 
 /** One note on the stage. Its component is drawn again when this note's words or place change, and else never. */
@@ -15,6 +16,8 @@ export class Card {
   at = $state.raw() as Rect
   /** How many notes lie under it. */
   under = $state(0)
+  /** What others say of it. */
+  marks = $state.raw<Marks>()
 
   constructor(live: LiveNote, at: Rect) {
     this.live = live
@@ -143,12 +146,12 @@ export class Scene {
       let one = this.#trays.get(key)
       if (!one) this.#trays.set(key, (one = new TrayShown(live, zone.id, tray)))
       if (one.tray !== tray) one.tray = tray
-      const cards = this.#cardsOf(tray.notes, layout.notes, local, tray.box, used.cards)
+      const cards = this.#cardsOf(tray.notes, layout, local, tray.box, used.cards)
       if (!sameList(one.cards, cards)) one.cards = cards
       trays.push(one)
     }
     if (!sameList(shown.trays, trays)) shown.trays = trays
-    const loose = this.#cardsOf(layout.looseNotes, layout.notes, local, { x: 0, y: 0 }, used.cards)
+    const loose = this.#cardsOf(layout.looseNotes, layout, local, { x: 0, y: 0 }, used.cards)
     // As one reads: rows from the top, from left to right.
     loose.sort((a, b) => Math.floor(a.at.y / 60) - Math.floor(b.at.y / 60) || a.at.x - b.at.x)
     if (!sameList(shown.loose, loose)) shown.loose = loose
@@ -157,7 +160,7 @@ export class Scene {
 
   #cardsOf(
     ids: readonly NoteId[],
-    places: ReadonlyMap<NoteId, Rect>,
+    { notes: places, content }: ZoneLayout,
     local: Rect,
     origin: Point,
     used: Set<NoteId>,
@@ -177,6 +180,8 @@ export class Scene {
       if (!sameRect(card.at, at)) card.at = at
       const under = this.arrangement.stacks.get(id)?.length ?? 0
       if (card.under !== under) card.under = under
+      const marks = content.marks.get(id)
+      if (card.marks !== marks) card.marks = marks
       used.add(id)
       cards.push(card)
     }

@@ -2,13 +2,7 @@ import { WebSocket } from 'ws'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { putNote, withdrawNotes, writeNote } from '../../shared/doc/commands.ts'
 import type { Marks, MarkKind } from '../../shared/model/board.ts'
-import {
-  newNoteId,
-  type NoteId,
-  type OrganisationId,
-  type ParticipantId,
-  type SessionId,
-} from '../../shared/model/ids.ts'
+import { newNoteId, type NoteId, type OrganisationId, type ParticipantId } from '../../shared/model/ids.ts'
 import { IDENTITIES } from '../../shared/model/network.ts'
 import { MESSAGE, SYNC } from '../../shared/wire/sync.ts'
 import type { Joined } from '../../shared/wire/http.ts'
