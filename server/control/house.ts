@@ -6,7 +6,7 @@ import type { Rates } from '../access/rates.ts'
 import type { OpenSockets } from '../access/sockets.ts'
 import type { Metrics } from '../metrics.ts'
 import type { LiveSessions } from './live-sessions.ts'
-import type { MarkCounts } from './marks.ts'
+import type { MarkCounts } from './mark-counts.ts'
 import type { Turns } from './turns.ts'
 
 /** The parts of the running server, joined in `server/bijeen.ts`; routes and commands find each other here. */

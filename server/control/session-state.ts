@@ -14,7 +14,7 @@ import {
   type StoredMember,
   type StoredSession,
 } from '../storage/storage.ts'
-import { marksBy } from './marks.ts'
+import { marksBy } from './mark-counts.ts'
 import type { Said } from './signs.ts'
 import { voteFor } from './vote-seen.ts'
 
