@@ -1,5 +1,6 @@
 import { bearing, identityIn } from '../../shared/model/identity.ts'
 import type { NoteId, SessionId } from '../../shared/model/ids.ts'
+import type { RunningStep, Step } from '../../shared/model/network.ts'
 import type { Note } from '../../shared/model/note.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
 import { isSilent, type Actor } from '../../shared/model/rights.ts'
@@ -28,6 +29,7 @@ export interface OwnNote {
 interface PadSession {
   readonly id: SessionId
   readonly state: SessionState | null
+  readonly step: (Step & RunningStep) | undefined
   readonly board: LiveBoard
   readonly words: OwnWords
   readonly actor: Actor
@@ -115,7 +117,7 @@ export class Pad {
     const { participant: author, organisation } = state.me
     const behalf = bearing({ author, organisation }, identityIn(actor.step, state.promised, at.zone))
     const id = this.board.write(text, { x: 0, y: 0, ...at, behalf })
-    if (id) this.#remember([id], state.step?.id ?? null)
+    if (id) this.#remember([id], this.#now)
     return id
   }
 
@@ -225,21 +227,28 @@ export class Pad {
     this.#isPublishing = false
   }
 
+  /** What was written in silence does not go to the board because the step was made an open one. */
+  get #now(): string | null {
+    const { step } = this.#session
+    return step ? `${step.id} ${step.mode}` : null
+  }
+
   #due(): NoteId | undefined {
     const { state, actor } = this.#session
     if (!this.online || !state?.step) return undefined
-    const here = new Set(this.#drafted.filter(([, step]) => step === state.step?.id).map(([draft]) => draft))
+    const now = this.#now
+    const here = new Set(this.#drafted.filter(([, written]) => written === now).map(([draft]) => draft))
     return this.drafts.find(({ id, note, unsaved }) => {
       if (unsaved || !here.has(id) || this.#refused.get(id) === state.version) return false
       return !isSilent(actor.step, note.place.zone)
     })?.id
   }
 
-  #remember(drafts: readonly NoteId[], step: Drafted[1]): void {
+  #remember(drafts: readonly NoteId[], written: Drafted[1]): void {
     const known = new Map(this.#drafted)
-    const isNews = drafts.some((draft) => !known.has(draft) || (step !== null && known.get(draft) === null))
+    const isNews = drafts.some((draft) => !known.has(draft) || (written !== null && known.get(draft) === null))
     if (!isNews) return
-    for (const draft of drafts) known.set(draft, step ?? known.get(draft) ?? null)
+    for (const draft of drafts) known.set(draft, written ?? known.get(draft) ?? null)
     this.#drafted = [...known]
     keepDrafted(this.#session.id, this.#drafted)
   }

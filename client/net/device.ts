@@ -1,5 +1,5 @@
 import { deleteDB } from 'lib0/indexeddb'
-import type { NetworkId, NoteId, ParticipantId, SessionId, StepId } from '../../shared/model/ids.ts'
+import type { NetworkId, NoteId, ParticipantId, SessionId } from '../../shared/model/ids.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
 import type { SessionState } from '../../shared/wire/state.ts'
 import { boardRoom, padRoom } from '../../shared/wire/sync.ts'
@@ -52,8 +52,8 @@ export const keptReturned = <T>(session: SessionId): T[] => read(key('returned',
 export const keepReturned = (session: SessionId, notes: readonly unknown[]): void =>
   write(key('returned', session), notes)
 
-/** A draft of this person's pad, and the step it was written in where that was here. */
-export type Drafted = readonly [draft: NoteId, step: StepId | null]
+/** A draft of this person's pad, and, where it was written here, in which step and mode. */
+export type Drafted = readonly [draft: NoteId, written: string | null]
 
 /** The drafts that were in this person's pad: their ids are the keys to the notes that they became. */
 export const keptDrafted = (session: SessionId): Drafted[] => read(key('drafted', session), [])

@@ -169,10 +169,10 @@ export const en: Words = {
   'pen.fromBoard': 'Show the pen',
   'pen.record': 'Read the record',
   'pen.leave': 'I am someone else',
-  'pen.leaveWhat':
+  'leave.what':
     'This device then forgets who you are in this network. Your notes stay on the board, but you can no longer change or remove them here. Your personal link brings you back as the same person.',
-  'pen.leaveUnsent': '{count, plural, one {# note has} other {# notes have}} not been sent yet and will be lost.',
-  'pen.leaveDo': 'Forget me here',
+  'leave.unsent': '{count, plural, one {# note has} other {# notes have}} not been sent yet and will be lost.',
+  'leave.go': 'Forget me here',
   'pen.stay': 'Stay',
   'pen.link': 'Your personal link',
   'pen.linkHow': 'Scan this with your other device, or open the link there. You will be the same person there.',

@@ -172,11 +172,11 @@ export const fr: Words = {
   'pen.fromBoard': 'Afficher le stylo',
   'pen.record': 'Lire le compte rendu',
   'pen.leave': 'Je suis quelqu’un d’autre',
-  'pen.leaveWhat':
+  'leave.what':
     'Cet appareil oublie alors qui vous êtes dans ce réseau. Vos billets restent au tableau, mais vous ne pouvez plus les modifier ni les retirer ici. Avec votre lien personnel, vous revenez comme la même personne.',
-  'pen.leaveUnsent':
+  'leave.unsent':
     '{count, plural, one {# billet n’est pas encore envoyé et sera perdu} other {# billets ne sont pas encore envoyés et seront perdus}}.',
-  'pen.leaveDo': 'M’oublier ici',
+  'leave.go': 'M’oublier ici',
   'pen.stay': 'Rester',
   'pen.link': 'Votre lien personnel',
   'pen.linkHow': 'Scannez ceci avec votre autre appareil, ou ouvrez le lien là-bas. Vous y serez la même personne.',

@@ -169,11 +169,11 @@ export const nl = {
   'pen.fromBoard': 'Toon de pen',
   'pen.record': 'Lees het verslag',
   'pen.leave': 'Ik ben iemand anders',
-  'pen.leaveWhat':
+  'leave.what':
     'Dit toestel vergeet dan wie je bent in dit netwerk. Je briefjes blijven op het bord, maar hier kan je ze niet meer wijzigen of weghalen. Met je persoonlijke link kom je terug als dezelfde persoon.',
-  'pen.leaveUnsent':
+  'leave.unsent':
     '{count, plural, one {# briefje is} other {# briefjes zijn}} nog niet verstuurd en {count, plural, one {gaat} other {gaan}} dan verloren.',
-  'pen.leaveDo': 'Vergeet mij hier',
+  'leave.go': 'Vergeet mij hier',
   'pen.stay': 'Blijf',
   'pen.link': 'Je persoonlijke link',
   'pen.linkHow': 'Scan dit met je andere toestel, of open de link daar. Dan ben je daar dezelfde persoon.',

@@ -181,7 +181,7 @@ test('a pause: two phones go dark, write without a network, and come back with i
   await wall.page.getByText('Pauze').first().waitFor()
   for (const [i, one] of dark.entries()) {
     await field(one).fill(`Zonder netwerk geschreven ${i}`)
-    await one.page.getByRole('button', { name: 'Bewaar op dit toestel' }).click()
+    await one.page.getByRole('button', { name: /^Schrijf als Organisatie/ }).click()
   }
   for (const { context } of dark) await context.setOffline(false)
   for (const one of dark) await one.page.getByText('Bewaard', { exact: true }).first().waitFor({ timeout: 60_000 })

@@ -52,7 +52,7 @@ const choose = (page: Page, text: string) => page.locator('.tap').filter({ hasTe
 
 async function write({ page }: Participant, text: string, send: string): Promise<void> {
   await field(page).fill(text)
-  await button(page, send).click()
+  await page.getByRole('form').getByRole('button', { name: send }).click()
   await own(page, text).waitFor()
 }
 
@@ -160,6 +160,21 @@ describe('without a network', () => {
     expect(await field(phone.page).inputValue()).toBe('')
     await phone.leave()
   })
+})
+
+test('what was written in silence stays with its writer when the step is made an open one', async () => {
+  const step = await begin({ mode: 'silent', identity: 'nobody' })
+  const phone = await joins()
+  await write(phone, 'In stilte', 'Schrijf zonder naam')
+  await phone.saved()
+  await gathering.command({ type: 'changeStep', step, mode: 'open' })
+  await write(phone, 'Openlijk', 'Plaats zonder naam')
+  await expect.poll(texts).toEqual(['Openlijk'])
+  await isDraft(phone.page, 'In stilte')
+  await choose(phone.page, 'In stilte')
+  await own(phone.page, 'In stilte').getByRole('button', { name: 'Plaats zonder naam' }).click()
+  await expect.poll(texts).toEqual(['In stilte', 'Openlijk'])
+  await phone.leave()
 })
 
 describe('one person on two devices', () => {

@@ -6,8 +6,14 @@ import { areaOf, FIRST_AREAS } from '../../vite.words.ts'
 
 const CLIENT = join(import.meta.dirname, '../../client')
 
-/** Screens that are opened with all words: App.svelte, Session.svelte and pages.svelte.ts wait for those. */
-const WITH_ALL = ['join/Invited.svelte', 'join/Waiting.svelte', 'pen/End.svelte', 'pen/PadPage.svelte']
+/** Screens that are opened with all words: App.svelte, Session.svelte, Pen.svelte and pages.svelte.ts wait for those. */
+const WITH_ALL = [
+  'join/Invited.svelte',
+  'join/Waiting.svelte',
+  'pen/End.svelte',
+  'pen/Leave.svelte',
+  'pen/PadPage.svelte',
+]
 
 /** What may be on the screen before the other words are there. */
 const FIRST = [
