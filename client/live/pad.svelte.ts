@@ -36,6 +36,9 @@ interface PadSession {
   command(command: Command): Promise<CommandAnswer>
 }
 
+/** Said behind the id of a silent step. */
+const SILENT = ' silent'
+
 /** Between two drafts that are carried out again one by one, in ms. */
 const REPLAY_INTERVAL = 50
 
@@ -61,6 +64,7 @@ export class Pad {
   readonly #room: string | null
   readonly #link: BoardLink | null
   #drafted = $state.raw<readonly Drafted[]>([])
+  readonly #written = $derived(new Map(this.#drafted))
   readonly #keys = $derived(new Map(this.#drafted.map(([draft]) => [traitOfDraft(draft), draft])))
   /** Drafts that the server did not publish: asked again when something has changed. */
   readonly #refused = new Map<NoteId, number>()
@@ -121,9 +125,11 @@ export class Pad {
     return id
   }
 
-  /** Written in an earlier step, or on another device: it is not published by itself. */
+  /** Not published by itself: written in a silent step that is over, or on another device. */
   isLeftBehind(draft: NoteId): boolean {
-    return !this.#drafted.some(([id, step]) => id === draft && step !== null && step === this.#session.state?.step?.id)
+    const written = this.#written.get(draft) ?? null
+    // What was written in an open step goes to the board whenever it can, signed as was said then.
+    return written === null || (written.endsWith(SILENT) && written !== this.#now)
   }
 
   /** Puts a draft on the board, signed as the page says; answers why not. */
@@ -230,16 +236,14 @@ export class Pad {
   /** What was written in silence does not go to the board because the step was made an open one. */
   get #now(): string | null {
     const { step } = this.#session
-    return step ? `${step.id} ${step.mode}` : null
+    return step ? `${step.id}${step.mode === 'silent' ? SILENT : ''}` : null
   }
 
   #due(): NoteId | undefined {
     const { state, actor } = this.#session
-    if (!this.online || !state?.step) return undefined
-    const now = this.#now
-    const here = new Set(this.#drafted.filter(([, written]) => written === now).map(([draft]) => draft))
+    if (!this.online || !state) return undefined
     return this.drafts.find(({ id, note, unsaved }) => {
-      if (unsaved || !here.has(id) || this.#refused.get(id) === state.version) return false
+      if (unsaved || this.isLeftBehind(id) || this.#refused.get(id) === state.version) return false
       return !isSilent(actor.step, note.place.zone)
     })?.id
   }

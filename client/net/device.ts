@@ -52,7 +52,7 @@ export const keptReturned = <T>(session: SessionId): T[] => read(key('returned',
 export const keepReturned = (session: SessionId, notes: readonly unknown[]): void =>
   write(key('returned', session), notes)
 
-/** A draft of this person's pad, and, where it was written here, in which step and mode. */
+/** A draft of this person's pad, and, where it was written here, in which step, and whether in silence. */
 export type Drafted = readonly [draft: NoteId, written: string | null]
 
 /** The drafts that were in this person's pad: their ids are the keys to the notes that they became. */

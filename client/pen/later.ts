@@ -1,4 +1,8 @@
-// What the pen loads when its field stands, in one file: nobody needs it for a first note.
+// What the pen loads when its field stands, in one file: nobody needs it for a first note. What is opened later is here too, so
+// that it opens without a network.
+import './GroupNotes.svelte'
+import './NoteEdit.svelte'
+
 export { default as HandButton } from '../here/HandButton.svelte'
 export { default as ReadyButton } from '../here/ReadyButton.svelte'
 export { default as ReadyLine } from '../here/ReadyLine.svelte'
@@ -7,3 +11,4 @@ export { default as PenHere } from './PenHere.svelte'
 export { default as TimerDigits } from '../ui/TimerDigits.svelte'
 export { default as TimerSays } from '../ui/TimerSays.svelte'
 export { default as VoteStrip } from './VoteStrip.svelte'
+export { default as Returned } from '../ui/Returned.svelte'
