@@ -222,7 +222,7 @@ export function goToVote(desk: Desk): void {
   const guides = desk.session.actor.role === 'facilitator'
   if (guides && vote?.kind !== 'open') desk.open = { kind: 'openVote' }
   else if (vote) desk.votePanel?.goTo()
-  else toast(t('refused.voteClosed'))
+  else toast(t('denied.voteClosed'))
 }
 
 /** Gives a command; false, and a sentence, when it is refused. */

@@ -1,5 +1,6 @@
 // What the pen loads when its field stands, in one file: nobody needs it for a first note. What is opened later is here too, so
 // that it opens without a network.
+import '../live/free-places.ts'
 import './GroupNotes.svelte'
 import './NoteEdit.svelte'
 
@@ -11,4 +12,3 @@ export { default as PenHere } from './PenHere.svelte'
 export { default as TimerDigits } from '../ui/TimerDigits.svelte'
 export { default as TimerSays } from '../ui/TimerSays.svelte'
 export { default as VoteStrip } from './VoteStrip.svelte'
-export { default as Returned } from '../ui/Returned.svelte'
