@@ -118,6 +118,8 @@ export class BoardLink {
     if (this.#as !== 'wall') {
       // Intents first: what is kept of one is kept of its update too.
       this.#unsent.load((await inTime(this.#store.all())) ?? [])
+      // Closed meanwhile, and perhaps forgotten: a copy made now would stay on the device.
+      if (this.#closed) return
       await this.#openCopy(doc)
     }
     if (!this.#closed && this.#doc === doc) this.#provider?.connect()
