@@ -223,6 +223,12 @@ export class LiveSession {
     void this.#followPad(state)
   }
 
+  /** False when the pad cannot be loaded now, or is not needed. */
+  async openPad(): Promise<boolean> {
+    if (this.state) await this.#followPad(this.state)
+    return this.pad?.isOpen === true
+  }
+
   /** There is a pad while drafts can be written, or lie there; and who had drafts knows the notes that they became. */
   async #followPad({ promised, ended, me }: SessionState): Promise<void> {
     const drafted = keptDrafted(this.id).length

@@ -16,5 +16,24 @@ export const notToMark = (session: LiveSession): ReadonlySet<NoteId> => new Set(
 export const isMarked = ({ state }: LiveSession, note: NoteId, kind: MarkKind): boolean =>
   state?.me.marks[kind].includes(note) ?? false
 
-export const turnMark = (session: LiveSession, note: NoteId, kind: MarkKind): Promise<boolean> =>
-  order(session, { type: 'mark', note, kind, on: !isMarked(session, note, kind) })
+/** What was pressed last, and in which state its answer came: the first one after that tells of it, none before has to. */
+interface Pressed {
+  readonly on: boolean
+  answeredIn?: LiveSession['state']
+}
+const pressed = new WeakMap<LiveSession, Map<string, Pressed>>()
+
+/** Says it, or says it no more: the other of what was pressed last, also when the server was not heard since. */
+export async function turnMark(session: LiveSession, note: NoteId, kind: MarkKind): Promise<boolean> {
+  const mine = pressed.get(session) ?? new Map<string, Pressed>()
+  pressed.set(session, mine)
+  const key = `${kind} ${note}`
+  const last = mine.get(key)
+  const isAhead = last && (!('answeredIn' in last) || last.answeredIn === session.state)
+  const now: Pressed = { on: !(isAhead ? last.on : isMarked(session, note, kind)) }
+  mine.set(key, now)
+  const done = await order(session, { type: 'mark', note, kind, on: now.on })
+  if (done) now.answeredIn = session.state
+  else if (mine.get(key) === now) mine.delete(key)
+  return done
+}

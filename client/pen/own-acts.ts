@@ -20,13 +20,16 @@ export class OwnActs {
     this.#session = session
   }
 
-  /** Null when there was nothing to write, or too much. */
-  write(text: string, at: WriteAt): NoteId | null {
+  /**
+   * Null when there was nothing to write, or too much; or when the pad is still coming over the line: then `again` is called
+   * when it is there.
+   */
+  write(text: string, at: WriteAt, again?: () => void): NoteId | null {
     const { board, pad, actor } = this.#session
     // Who has no device has no pad.
     const isDraft = !at.behalf && goesThroughPad(actor.step, at.zone)
     if (isDraft && !pad?.isOpen) {
-      toast(t('app.notLoaded'))
+      void this.#session.openPad().then((isOpen) => (isOpen ? again?.() : toast(t('app.notLoaded'))))
       return null
     }
     const id = isDraft && pad ? pad.write(text, at) : board.write(text, at)

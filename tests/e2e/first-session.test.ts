@@ -62,7 +62,7 @@ test('expectations are written in silence: each sees their own, the others how m
   await begin('Verwachtingen')
   await Promise.all(
     people.map(async (one, i) => {
-      await field(one).waitFor()
+      await one.page.getByText('Alleen jij ziet dit.').waitFor()
       await field(one).fill(EXPECTATIONS[i]!)
       await one.page.getByRole('button', { name: 'Schrijf zonder naam' }).click()
       await one.page.getByText('alleen jij', { exact: true }).waitFor()

@@ -80,6 +80,11 @@ test('on a laptop, in the bar of the one chosen note, by mouse and by key', asyn
   await says(phone.page, text(2), '1 keer herkenbaar')
   await laptop.page.keyboard.press('Control+h')
   await saysNothing(phone.page, text(2))
+  // Faster than the server answers.
+  for (let i = 0; i < 3; i++) await laptop.page.keyboard.press('Control+h')
+  await says(phone.page, text(2), '1 keer herkenbaar')
+  await laptop.page.keyboard.press('Control+h')
+  await saysNothing(phone.page, text(2))
 })
 
 test('one says nothing of an own note', async () => {

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { StepId } from '../../shared/model/ids.ts'
 import type { Step } from '../../shared/model/network.ts'
 import { wrong } from '../helpers/axe.ts'
-import { pageIsKept } from '../helpers/browser.ts'
+import { pageIsKept, withoutServiceWorker } from '../helpers/browser.ts'
 import { kept } from '../helpers/device-stores.ts'
 import { gather, type Gathering } from '../helpers/gathering.ts'
 import type { Participant } from '../helpers/people.ts'
@@ -284,6 +284,28 @@ describe('the end of the session', () => {
     await guide.page.getByText('De bijeenkomst is afgesloten').first().waitFor()
     await guide.leave()
   })
+})
+
+test('what is sent before the pad has come over a slow line is a draft as soon as it has', async () => {
+  const phone = await stage.people.phone()
+  await withoutServiceWorker(phone.page)
+  await phone.join(gathering.code, 'Organisatie A', '')
+  let arrives: () => void = () => undefined
+  const line = new Promise<void>((done) => (arrives = done))
+  await phone.page.route(/\/pad\.svelte-.*\.js$/, async (route) => {
+    await line
+    await route.continue()
+  })
+  const asked = phone.page.waitForRequest(/\/pad\.svelte-/)
+  await begin({ mode: 'silent', identity: 'nobody' })
+  await asked
+  await field(phone.page).fill('Al klaar')
+  await phone.page.getByRole('form').getByRole('button', { name: 'Schrijf zonder naam' }).click()
+  await expect.poll(() => field(phone.page).inputValue()).toBe('Al klaar')
+  arrives()
+  await isDraft(phone.page, 'Al klaar')
+  expect(await field(phone.page).inputValue()).toBe('')
+  await phone.leave()
 })
 
 describe('who sits down at another’s device', () => {
