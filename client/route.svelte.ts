@@ -1,27 +1,37 @@
-import type { NetworkId, SessionId } from '../shared/model/ids.ts'
+import type { NetworkId, OrganisationId, SessionId } from '../shared/model/ids.ts'
 
 /** The pages. `App.svelte` shows one; a new route is a compile error there until it has a screen. */
 export type Route =
   | { readonly page: 'home' }
   | { readonly page: 'join'; readonly code: string }
   | { readonly page: 'invite'; readonly token: string }
-  | { readonly page: 'network'; readonly network: NetworkId }
+  | {
+      readonly page: 'network'
+      readonly network: NetworkId
+      readonly part: NetworkPart
+      /** Whose page, with part `organisation`; its visitor's own when it is left out. */
+      readonly organisation?: OrganisationId
+    }
   | { readonly page: 'session'; readonly session: SessionId }
   | { readonly page: 'wall'; readonly session: SessionId }
   | { readonly page: 'record'; readonly session: SessionId }
   | { readonly page: 'nowhere' }
 
+/** The pages of a network. Each but the first has its own address: /network/<id>/<part>. */
+export const NETWORK_PARTS = ['series', 'expectations', 'matrix', 'map', 'records', 'organisation', 'privacy'] as const
+export type NetworkPart = (typeof NETWORK_PARTS)[number]
+
 export function parseRoute(path: string): Route {
   const [page, id, ...rest] = path.split('/').filter(Boolean)
   if (!page) return { page: 'home' }
-  if (!id || rest.length > 0) return { page: 'nowhere' }
+  if (!id || (rest.length > 0 && page !== 'network')) return { page: 'nowhere' }
   switch (page) {
     case 'join':
       return { page, code: decoded(id) }
     case 'invite':
       return { page, token: decoded(id) }
     case 'network':
-      return { page, network: id as NetworkId }
+      return networkRoute(id as NetworkId, rest)
     case 'session':
     case 'wall':
     case 'record':
@@ -29,6 +39,13 @@ export function parseRoute(path: string): Route {
     default:
       return { page: 'nowhere' }
   }
+}
+
+function networkRoute(network: NetworkId, [named = 'series', whose, ...more]: readonly string[]): Route {
+  const part = NETWORK_PARTS.find((one) => one === named)
+  const isOfOne = part === 'organisation' && whose !== undefined
+  if (!part || more.length > 0 || (whose !== undefined && !isOfOne)) return { page: 'nowhere' }
+  return { page: 'network', network, part, ...(isOfOne && { organisation: whose as OrganisationId }) }
 }
 
 /** An address that was cut off may not be decodable: then it stands for itself. */

@@ -9,6 +9,8 @@ import type {
   NetworkInfo,
   SessionInfo,
 } from '../../shared/wire/http.ts'
+import type { OrganisationPage, SeriesInfo } from '../../shared/wire/series.ts'
+import type { SeriesAnswer, SeriesCommand } from '../../shared/wire/series-commands.ts'
 import type { SessionState } from '../../shared/wire/state.ts'
 import { call, callForText, type Answer } from '../net/http.ts'
 import { forgetNetwork, forgetSession } from '../net/device.ts'
@@ -43,6 +45,18 @@ export interface NetworkChanges {
 }
 export const changeNetwork = (id: NetworkId, changes: NetworkChanges): Promise<Answer<NetworkInfo>> =>
   call('PATCH', `/api/networks/${id}`, changes)
+
+/** `said`: without what the boards hold, which the server has to read for it. */
+export const series = (id: NetworkId, of: 'all' | 'said' = 'all'): Promise<Answer<SeriesInfo>> =>
+  call('GET', `/api/networks/${id}/series${of === 'said' ? '?of=said' : ''}`)
+
+export async function seriesCommand(id: NetworkId, command: SeriesCommand): Promise<SeriesAnswer> {
+  const answer = await call<SeriesAnswer>('POST', `/api/networks/${id}/commands`, command)
+  return answer.ok ? answer.value : answer
+}
+
+export const organisationPage = (id: NetworkId, organisation: OrganisationId): Promise<Answer<OrganisationPage>> =>
+  call('GET', `/api/networks/${id}/organisations/${organisation}`)
 
 export async function eraseNetwork(id: NetworkId): Promise<Answer<null>> {
   const answer = await call<null>('DELETE', `/api/networks/${id}`)

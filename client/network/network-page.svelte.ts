@@ -5,6 +5,7 @@ import type { NetworkInfo, SessionInfo } from '../../shared/wire/http.ts'
 import type { Circle } from '../guide/circle.ts'
 import * as api from '../live/api.ts'
 import { rehearse } from '../live/rehearsals.ts'
+import { LiveSeries } from '../live/series.svelte.ts'
 import { router } from '../route.svelte.ts'
 import { locale } from '../ui/words.svelte.ts'
 import { SessionTime } from './session-time.ts'
@@ -15,6 +16,7 @@ type Outcome = Promise<Refusal | null>
 /** One network as its page shows it: loaded whole, and again after each change and each return to the page. */
 export class NetworkPage {
   readonly id: NetworkId
+  readonly series: LiveSeries
   info = $state.raw<NetworkInfo | null>(null)
   /** Why there is nothing to show. */
   refusal = $state<Refusal | null>(null)
@@ -23,6 +25,7 @@ export class NetworkPage {
 
   constructor(id: NetworkId) {
     this.id = id
+    this.series = new LiveSeries(id)
   }
 
   get sessions(): readonly SessionInfo[] {
@@ -46,6 +49,7 @@ export class NetworkPage {
   }
 
   async load(): Promise<void> {
+    const series = this.series.load()
     const answer = await api.network(this.id)
     this.#now = Date.now()
     if (answer.ok) {
@@ -55,6 +59,7 @@ export class NetworkPage {
       // Without a connection what was loaded stays: it is still true enough to read.
       this.refusal = answer.refusal
     }
+    await series
   }
 
   change(changes: api.NetworkChanges): Outcome {

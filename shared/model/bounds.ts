@@ -17,4 +17,13 @@ export const BOUNDS = {
   /** Links that are open at the same time. */
   invitationsPerNetwork: 50,
   dotsPerPerson: 50,
+  /** Aspects along which organisations present their practice. */
+  aspects: 20,
+  expectations: 60,
+  /** In one session: notes and themes that are tied to an expectation. */
+  tiesPerSession: 600,
+  takeHomes: 1_000,
+  commitments: 1_000,
+  /** A sentence of the facilitator, or of who takes an idea home. */
+  sentence: 1_000,
 } as const

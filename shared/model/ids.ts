@@ -10,6 +10,9 @@ export type ZoneId = string & { readonly __id: 'zone' }
 export type ThemeId = string & { readonly __id: 'theme' }
 export type NoteId = string & { readonly __id: 'note' }
 export type InvitationId = string & { readonly __id: 'invitation' }
+export type ExpectationId = string & { readonly __id: 'expectation' }
+export type TakeHomeId = string & { readonly __id: 'takeHome' }
+export type CommitmentId = string & { readonly __id: 'commitment' }
 /** Of one act on one device, until the server has it. In the order of time. */
 export type IntentId = string & { readonly __id: 'intent' }
 
@@ -22,6 +25,9 @@ export const newZoneId = (): ZoneId => uuidv7() as ZoneId
 export const newThemeId = (): ThemeId => uuidv7() as ThemeId
 export const newNoteId = (): NoteId => uuidv7() as NoteId
 export const newInvitationId = (): InvitationId => uuidv7() as InvitationId
+export const newExpectationId = (): ExpectationId => uuidv7() as ExpectationId
+export const newTakeHomeId = (): TakeHomeId => uuidv7() as TakeHomeId
+export const newCommitmentId = (): CommitmentId => uuidv7() as CommitmentId
 export const newIntentId = (): IntentId => uuidv7() as IntentId
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/

@@ -20,7 +20,12 @@ export const REFUSALS = [
   'step-unknown',
   'note-unknown',
   'theme-unknown',
+  'expectation-unknown',
+  'take-home-unknown',
+  'commitment-unknown',
   // not now
+  'answered',
+  'session-order',
   'door-closed',
   'waiting',
   'only-facilitator',

@@ -1,6 +1,7 @@
 import type { Identity, ShowOrganisation, StepMode } from '../model/network.ts'
 import type { NoteKind } from '../model/note.ts'
 import type { Colour, ThemeStatus } from '../model/theme.ts'
+import type { CommitmentStatus, TakeHomeStatus } from '../model/series.ts'
 import type { Presenter, ZoneKind } from '../model/zone.ts'
 
 // The record of one session as JSON: one model from which every format is rendered. Arrays are in printing order.
@@ -10,9 +11,6 @@ import type { Presenter, ZoneKind } from '../model/zone.ts'
 /** From all that is known to titles alone. */
 export const RECORD_LEVELS = ['full', 'group', 'organisation', 'public'] as const
 export type RecordLevel = (typeof RECORD_LEVELS)[number]
-
-export const COMMITMENT_STATUSES = ['done', 'busy', 'dropped', 'open'] as const
-export type CommitmentStatus = (typeof COMMITMENT_STATUSES)[number]
 
 /** What of a session another one may know: a line of the series. Absent is unknown. */
 export interface RecordMoment {
@@ -108,7 +106,7 @@ export interface RecordTakeHome {
   readonly to: readonly string[]
   readonly firstStep: string
   readonly by: string | null
-  readonly status: 'open' | 'tried' | 'busy' | 'dropped' | 'learned'
+  readonly status: TakeHomeStatus
 }
 
 export type LeftOutReason = Exclude<ZoneKind, 'checkIn'> | 'staysInGroup'

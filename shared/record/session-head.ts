@@ -1,5 +1,5 @@
 import { facts, paragraphs, part, table, type Block, type Fact, type Part } from './document.ts'
-import { COMMITMENT_STATUSES } from './record.ts'
+import { COMMITMENT_STATUSES } from '../model/series.ts'
 import type { Telling } from './telling.ts'
 
 export function recordTitle({ record, t, total, name }: Telling): string {

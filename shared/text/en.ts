@@ -971,4 +971,23 @@ export const en: Words = {
   'reveal.help':
     '{count, plural, one {One person has} other {# people have}} written. Their notes come to the board together, shuffled. This cannot be undone.',
   'reveal.wait': 'Wait',
+  'network.part.series': 'Series',
+  'network.part.expectations': 'Expectations',
+  'network.part.matrix': 'Matrix',
+  'network.part.map': 'Cross-pollination',
+  'network.part.records': 'Records',
+  'network.part.organisation': 'Our page',
+  'network.part.privacy': 'Privacy',
+  'network.parts': 'Network',
+  'series.expectationUnknown': 'This expectation is gone.',
+  'series.takeHomeUnknown': 'This idea that was taken home is gone.',
+  'series.commitmentUnknown': 'This commitment is gone.',
+  'series.answered': 'You gave your answer already. Nobody sees what it was.',
+  'series.sessionOrder': 'Choose a session that comes later.',
+  // The home of a network.
+  // The ledger of expectations.
+  // The matrix.
+  // The map.
+  // What is said of the series beside a board.
+  // Privacy, and links.
 }

@@ -988,4 +988,23 @@ export const fr: Words = {
   'reveal.help':
     '{count, plural, one {Une personne a} other {# personnes ont}} écrit. Leurs billets arrivent ensemble au tableau, mélangés. On ne peut pas revenir en arrière.',
   'reveal.wait': 'Attendre encore',
+  'network.part.series': 'Série',
+  'network.part.expectations': 'Attentes',
+  'network.part.matrix': 'Matrice',
+  'network.part.map': 'Pollinisation croisée',
+  'network.part.records': 'Comptes rendus',
+  'network.part.organisation': 'Notre page',
+  'network.part.privacy': 'Vie privée',
+  'network.parts': 'Réseau',
+  'series.expectationUnknown': 'Cette attente n’existe plus.',
+  'series.takeHomeUnknown': 'Cette idée emportée n’existe plus.',
+  'series.commitmentUnknown': 'Cet engagement n’existe plus.',
+  'series.answered': 'Vous avez déjà répondu. Personne ne voit quoi.',
+  'series.sessionOrder': 'Choisissez une rencontre qui vient plus tard.',
+  // The home of a network.
+  // The ledger of expectations.
+  // The matrix.
+  // The map.
+  // What is said of the series beside a board.
+  // Privacy, and links.
 }

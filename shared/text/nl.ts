@@ -976,6 +976,25 @@ export const nl = {
   'reveal.help':
     '{count, plural, one {Eén persoon schreef} other {# mensen schreven}}. Hun briefjes komen samen op het bord, door elkaar. Terug kan niet.',
   'reveal.wait': 'Wacht nog',
+  'network.part.series': 'Reeks',
+  'network.part.expectations': 'Verwachtingen',
+  'network.part.matrix': 'Matrix',
+  'network.part.map': 'Kruisbestuiving',
+  'network.part.records': 'Verslagen',
+  'network.part.organisation': 'Onze pagina',
+  'network.part.privacy': 'Privacy',
+  'network.parts': 'Netwerk',
+  'series.expectationUnknown': 'Deze verwachting staat er niet meer.',
+  'series.takeHomeUnknown': 'Dit meegenomen idee staat er niet meer.',
+  'series.commitmentUnknown': 'Dit engagement staat er niet meer.',
+  'series.answered': 'Je gaf je antwoord al. Niemand ziet wat het was.',
+  'series.sessionOrder': 'Kies een bijeenkomst die later komt.',
+  // The home of a network.
+  // The ledger of expectations.
+  // The matrix.
+  // The map.
+  // What is said of the series beside a board.
+  // Privacy, and links.
 } as const
 
 export type MessageKey = keyof typeof nl
