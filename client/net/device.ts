@@ -32,12 +32,13 @@ function write(name: string, value: unknown): void {
 }
 
 /** What states that were kept by an earlier page lack. */
-const STATE_DEFAULTS: Pick<SessionState, 'ready' | 'hands' | 'here' | 'promised' | 'ended'> = {
+const STATE_DEFAULTS: Pick<SessionState, 'ready' | 'hands' | 'here' | 'promised' | 'ended' | 'series'> = {
   ready: { count: 0, mine: false },
   hands: [],
   here: null,
   promised: {},
   ended: null,
+  series: { version: 0, expectations: [], ties: {}, open: 0, answered: false },
 }
 export const keptState = (session: SessionId): SessionState | null => {
   const kept = read<SessionState | null>(key('state', session), null)

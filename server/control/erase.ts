@@ -9,6 +9,8 @@ import { tellBoards } from './board-rules.ts'
 import { isRefusal } from './change-session.ts'
 import type { House } from './house.ts'
 import { peopleChanged, unlessLast } from './people.ts'
+import { changeSeries } from './series/change-series.ts'
+import { withoutPerson, withoutSession } from './series/gathering.ts'
 
 // What goes for good: on disk, in memory, and from the screens of who looks at it.
 
@@ -33,14 +35,20 @@ export async function eraseRehearsals(
   for (const one of await house.storage.rehearsalsOf(network)) if (isMeant(one)) await eraseNetwork(house, one.network)
 }
 
-/** One session with its board, attendance and links for the wall. The others keep their numbers. */
-export async function eraseSession(house: House, { id, network }: StoredSession): Promise<void> {
+/**
+ * One session with its board, attendance and links for the wall, and what was said of it in the series, unless the group
+ * keeps that. The others keep their numbers.
+ */
+export async function eraseSession(house: House, { id, network }: StoredSession): Promise<Refusal | null> {
   const { storage, rooms, live } = house
   await eraseRehearsals(house, network, ({ of }) => of.session === id)
+  const forgotten = await changeSeries(house, network, (series) => withoutSession(series, id), { forgets: true })
+  if (isRefusal(forgotten)) return forgotten
   await storage.eraseSession(id)
   live.close(id, 'session-unknown')
   await rooms.closeSession(id, CLOSE.roomUnknown)
   for (const other of await storage.sessionsOf(network)) live.changed(other.id)
+  return null
 }
 
 /**
@@ -65,6 +73,8 @@ async function eraseMember(house: House, id: ParticipantId, network: NetworkId):
       if (refusal) return refusal
     }
     await eraseRehearsals(house, network, ({ by }) => by === id)
+    const forgotten = await changeSeries(house, network, (series) => withoutPerson(series, id), { forgets: true })
+    if (isRefusal(forgotten)) return forgotten
     await storage.eraseMember(id)
     live.removePerson(id)
     rooms.dropPerson(null, id, CLOSE.tokenUnknown)

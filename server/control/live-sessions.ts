@@ -122,7 +122,7 @@ export class LiveSessions {
     const network = session && (await this.#storage.findNetwork(session.network))
     if (!session || !network) return null
     const { vote, promised } = session.control
-    const [sessions, members, without, attendance, dots, owners, marks, wrote] = await Promise.all([
+    const [sessions, members, without, attendance, dots, owners, marks, wrote, series] = await Promise.all([
       this.#storage.sessionsOf(network.id),
       this.#storage.membersOf(network.id),
       this.#storage.withoutDevice(network.id),
@@ -131,12 +131,27 @@ export class LiveSessions {
       this.#storage.noteOwners(id),
       this.#storage.marksIn(id),
       Object.keys(promised).length > 0 ? this.#writersIn(id) : 0,
+      this.#storage.findSeries(network.id),
     ])
     const attended = new Set(attendance.map(({ participant }) => participant))
     const said = (this.#sessions.get(id)?.signs ?? new Signs()).in(session.control.step)
     const withoutDevice = new Set(without.map((member) => member.id))
     const online = this.#online(id)
-    return { network, sessions, session, members, attended, withoutDevice, dots, owners, marks, wrote, said, online }
+    return {
+      network,
+      sessions,
+      session,
+      members,
+      attended,
+      withoutDevice,
+      dots,
+      owners,
+      marks,
+      wrote,
+      said,
+      series,
+      online,
+    }
   }
 
   /** This person is not of the network any more: their sockets are told and closed, in whatever session. */

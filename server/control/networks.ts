@@ -23,7 +23,9 @@ import { hashToken, newToken } from '../access/token.ts'
 import type { StoredSession } from '../storage/storage.ts'
 import type { House } from './house.ts'
 import { newSession, untilCodeIsFree } from './new-session.ts'
+import { isRefusal } from './change-session.ts'
 import { planLike } from './plan.ts'
+import { withAspects } from './series/aspects.ts'
 
 const RETENTION_DAYS = 30
 const TIME_ZONE = 'Europe/Brussels'
@@ -103,9 +105,12 @@ export async function addSession(
   const like = sessions.find(({ id }) => id === from)
   if (from !== undefined && !like) return 'session-unknown'
   const t = translators[network.language]
-  return untilCodeIsFree(() => {
+  const { aspects } = (await storage.findSeries(network.id)).series
+  return untilCodeIsFree<StoredSession | Refusal>(async () => {
     const { id, control } = newSession('series', lastNumber(sessions) + 1, t)
-    return storage.addSession(network.id, { id, control: like ? { ...control, ...planLike(like.control) } : control })
+    const planned = like ? { ...control, ...planLike(like.control) } : control
+    const aspected = aspects ? withAspects(planned, aspects, 'others') : planned
+    return isRefusal(aspected) ? aspected : storage.addSession(network.id, { id, control: aspected })
   })
 }
 

@@ -12,9 +12,11 @@ import {
   type StoredDots,
   type StoredMark,
   type StoredMember,
+  type StoredSeries,
   type StoredSession,
 } from '../storage/storage.ts'
 import { marksBy } from './mark-counts.ts'
+import { seriesSeen } from './series/series-seen.ts'
 import type { Said } from './signs.ts'
 import { voteFor } from './vote-seen.ts'
 
@@ -35,6 +37,7 @@ export interface Snapshot {
   /** How many people have drafts. */
   readonly wrote: number
   readonly said: Said
+  readonly series: StoredSeries
   /** Who is connected now, with the Yjs clients of their open boards. */
   readonly online: ReadonlyMap<ParticipantId, readonly number[]>
 }
@@ -77,6 +80,7 @@ export function stateFor(snapshot: Snapshot, visitor: Visitor, now: number, join
     },
     hands: handsFor(visitor, said, people),
     here,
+    series: seriesSeen(snapshot.series, session.id, visitor),
     recordPublished: published.includes('group'),
     promised,
     silent: wrote > 0 || isSilentStep(session.control) ? { wrote } : null,

@@ -12,6 +12,7 @@ import { pageRoutes, type ShowPage } from './pages.ts'
 import { answerProblems, nothingHere, Refused } from './problem.ts'
 import { recordRoutes } from './record.ts'
 import { rehearsalRoutes } from './rehearsal.ts'
+import { seriesRoutes } from './series.ts'
 import { sessionRoutes } from './sessions.ts'
 
 const BODY_LIMIT = '1mb'
@@ -43,7 +44,14 @@ export function makeApp({ house, page, dev, log }: AppOptions): Express {
   app.use(metricsRoutes(house))
 
   app.use('/api', ownPagesOnly(house), express.json({ limit: BODY_LIMIT, strict: true }))
-  app.use('/api', networkRoutes(house), invitationRoutes(house), sessionRoutes(house), joinRoutes(house))
+  app.use(
+    '/api',
+    networkRoutes(house),
+    seriesRoutes(house),
+    invitationRoutes(house),
+    sessionRoutes(house),
+    joinRoutes(house),
+  )
   app.use('/api', recordRoutes(house), rehearsalRoutes(house), nothingHere)
 
   app.use(page.files, pageRoutes(house, page.show))

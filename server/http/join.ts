@@ -39,7 +39,9 @@ export function joinRoutes(house: House): Router {
     const known = await knownIn(house, network, tokensOf(request))
     const { title, venue, host, startsAt, door } = session.control
     if (door === 'closed' && !known) throw new Refused('door-closed')
-    const { language, organisations, openList, rehearsal } = network
+    const { language, openList, rehearsal } = network
+    const { left } = (await house.storage.findSeries(network.id)).series
+    const organisations = network.organisations.filter((one) => !left.includes(one.id))
     const invitation: Invitation = {
       network: { title: network.title, language, organisations, openList, rehearsal },
       session: { id: session.id, number: session.number, title, venue, host, startsAt },

@@ -34,7 +34,8 @@ export function sessionRoutes(house: House): Router {
   routes.delete('/sessions/:id', async (request, response) => {
     const session = await sessionAsked(house, request)
     await facilitator(house, request, inSession(session))
-    await eraseSession(house, session)
+    const refusal = await eraseSession(house, session)
+    if (refusal) throw new Refused(refusal)
     response.status(204).end()
   })
 

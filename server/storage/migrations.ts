@@ -183,6 +183,18 @@ const mark: Migration = {
   },
 }
 
+/** What is said about a series, as one state that changes as a whole. */
+const series: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('series')
+      .addColumn('network_id', 'text', (c) => c.primaryKey().references('network.id').onDelete('cascade'))
+      .addColumn('version', 'integer', (c) => c.notNull())
+      .addColumn('state', 'text', (c) => c.notNull())
+      .execute()
+  },
+}
+
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '001-first': first,
   '002-log-by-appending-alone': logByAppendingAlone,
@@ -191,4 +203,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '005-rehearsal': rehearsal,
   '006-invitation': invitation,
   '007-mark': mark,
+  '008-series': series,
 }

@@ -50,6 +50,7 @@ export interface Tables {
     member_id: ParticipantId | null
     session_id: SessionId | null
   }
+  series: { network_id: NetworkId; version: number; state: string }
   invitation: {
     id: InvitationId
     hash: string

@@ -11,6 +11,7 @@ import { migrate } from './migrate.ts'
 import { networkQueries } from './network-queries.ts'
 import { peopleQueries } from './people-queries.ts'
 import type { Tables } from './schema.ts'
+import { seriesQueries } from './series-queries.ts'
 import { sessionQueries } from './session-queries.ts'
 import { restoringPath } from './restore.ts'
 import { asFailure, isUniqueViolation, whyNot } from './sqlite-errors.ts'
@@ -71,6 +72,7 @@ export async function openSqlite(
       ...invitationQueries(db),
       ...voteQueries(db, cutLog),
       ...markQueries(db, cutLog),
+      ...seriesQueries(db, cutLog),
       ...boardQueries(db, cutLog),
       async ping() {
         await sql`select 1`.execute(db)

@@ -17,6 +17,7 @@ import type {
   Session,
   View,
 } from '../../shared/model/network.ts'
+import type { Series } from '../../shared/model/series.ts'
 import type { RecordLevel } from '../../shared/record/record.ts'
 import type { StepRun } from '../../shared/model/agenda.ts'
 import type { Running } from '../../shared/model/running.ts'
@@ -345,8 +346,33 @@ export interface PadStore {
   noteOwners(session: SessionId): Promise<NoteOwner[]>
 }
 
+export interface StoredSeries {
+  /** Goes up by one with every change; 0 while nothing was said. */
+  readonly version: number
+  readonly series: Series
+}
+
+export interface SeriesStore {
+  /** Empty while nothing was said, or when there is no such network. */
+  findSeries(network: NetworkId): Promise<StoredSeries>
+  /**
+   * Keeps `series` when it still stands at `version`, and there is such a network: false otherwise. With `forgets` what it
+   * lacks of the former is out of every file.
+   */
+  changeSeries(network: NetworkId, version: number, series: Series, forgets?: boolean): Promise<boolean>
+}
+
 export interface Storage
-  extends NetworkStore, SessionStore, PeopleStore, InvitationStore, VoteStore, MarkStore, BoardStore, PadStore {
+  extends
+    NetworkStore,
+    SessionStore,
+    PeopleStore,
+    InvitationStore,
+    VoteStore,
+    MarkStore,
+    SeriesStore,
+    BoardStore,
+    PadStore {
   /** Rejects when the database does not answer. */
   ping(): Promise<void>
   /** Ends in good order what is under way; later calls reject. */

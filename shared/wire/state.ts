@@ -7,6 +7,7 @@ import type { Clustering, Here, Language, Organisation, Role, View } from '../mo
 import type { Timer } from '../model/timer.ts'
 import type { DotsOn, VoteAbout } from '../model/vote.ts'
 import type { SessionInfo } from './http.ts'
+import type { SeriesSeen } from './series.ts'
 
 /**
  * What one role may see of a session: sent whole on every (re)connect as the Socket.IO event `state`, again after every
@@ -55,6 +56,8 @@ export interface SessionState {
    * oneself, for the wall nobody.
    */
   readonly hands: readonly ParticipantId[]
+  /** What was said about the series, as far as this session needs it. */
+  readonly series: SeriesSeen
   /** Where everyone is brought, until the next step begins or a vote opens. */
   readonly here: Here | null
   readonly me: Me
