@@ -94,10 +94,11 @@ async function fullRecord(house: House, stored: StoredSession) {
   const { storage, now } = house
   const network = await storage.findNetwork(stored.network)
   if (!network) throw new Refused('session-unknown')
-  const [sessions, members, attendance, board] = await Promise.all([
+  const [sessions, members, attendance, { series }, board] = await Promise.all([
     storage.sessionsOf(network.id),
     storage.membersOf(network.id),
     storage.attendanceOf(stored.id),
+    storage.findSeries(network.id),
     readBoard(house, stored.id),
   ])
   if (isRefusal(board)) throw new Refused(board)
@@ -112,6 +113,7 @@ async function fullRecord(house: House, stored: StoredSession) {
     sessions: sessions.map(sessionOf),
     session: sessionOf(stored),
     board,
+    series,
     present: [...present].flatMap((organisation) => organisation ?? []),
     now: now(),
   })

@@ -2,12 +2,21 @@ import { byOrder, byRank, type Board } from '../model/board.ts'
 import type { OrganisationId, ThemeId, ZoneId } from '../model/ids.ts'
 import type { Network, Session } from '../model/network.ts'
 import type { Note } from '../model/note.ts'
+import type { Series } from '../model/series.ts'
 import type { Theme } from '../model/theme.ts'
 import type { Zone } from '../model/zone.ts'
 import { LOCALES } from '../text/translate.ts'
 import { eraseDate, localDate } from './dates.ts'
 import { inPrintingOrder } from './printing-order.ts'
 import type { RecordMoment, RecordNote, RecordStep, RecordTheme, RecordZone, SessionRecord } from './record.ts'
+import {
+  recordCommitments,
+  recordExpectations,
+  recordPollination,
+  recordSeries,
+  recordTakeHomes,
+  type OfSeries,
+} from './series-parts.ts'
 import { stackTops } from './stacks.ts'
 
 export interface RecordInput {
@@ -16,6 +25,7 @@ export interface RecordInput {
   readonly sessions: readonly Session[]
   readonly session: Session
   readonly board: Board
+  readonly series: Series
   /** The organisations of which someone was there. */
   readonly present: readonly OrganisationId[]
   /** Milliseconds since 1970. */
@@ -23,8 +33,9 @@ export interface RecordInput {
 }
 
 /** The record of a session at level full: all that the board holds, without who wrote it and when. */
-export function makeRecord({ network, sessions, session, board, present, now }: RecordInput): SessionRecord {
-  const series = [...sessions].sort((a, b) => a.number - b.number)
+export function makeRecord({ network, sessions, session, board, series, present, now }: RecordInput): SessionRecord {
+  const inOrder = [...sessions].sort((a, b) => a.number - b.number)
+  const of: OfSeries = { network, sessions: inOrder, session, series }
   const zones = [...session.zones].sort(byOrder).map((zone) => recordZone(zone, session))
   const notes = keptNotes(board, zones)
   const themes = recordThemes(board, notes, zones)
@@ -33,6 +44,12 @@ export function makeRecord({ network, sessions, session, board, present, now }: 
   const zoneKinds = new Map(zones.map((zone) => [zone.id, zone.kind]))
   const topKinds = new Map(notes.map((note) => [note.id as string, zoneKinds.get(note.place.zone)]))
   const known: ReadonlySet<string> = new Set([...zones, ...themes, ...notes].map(({ id }) => id))
+  const asked = themes.filter((theme) => theme.status === 'theme' && isExpectation(theme, zones))
+  const noteIds = new Set(notes.map(({ id }) => id as string))
+  const themeIds = new Set(themes.map(({ id }) => id))
+  const excused = new Set(series.excused.flatMap((one) => (one.session === session.id ? [one.organisation] : [])))
+  const commitments = recordCommitments(of)
+  const said = recordSeries(of, noteIds, themeIds)
   return {
     format: 'bijeen.session',
     version: 1,
@@ -43,36 +60,36 @@ export function makeRecord({ network, sessions, session, board, present, now }: 
       topic: network.topic,
       language: LOCALES[network.language],
       timeZone: network.timeZone,
-      sessions: series.map(recordMoment),
+      sessions: inOrder.map(recordMoment),
       organisations: network.organisations.map(({ id, name }) => ({ id, name })),
       showOrganisation: network.showOrganisation,
       groundRules: network.groundRules,
       retentionDays: network.retentionDays,
-      eraseOn: eraseDate(network, series),
+      eraseOn: eraseDate(network, inOrder),
     },
     session: { ...recordMoment(session), title: session.title, agenda: session.agenda.map(recordStep) },
     attendance: {
       present: network.organisations.map(({ id }) => id).filter((id) => present.includes(id)),
-      excused: [],
+      excused: network.organisations.map(({ id }) => id).filter((id) => excused.has(id) && !present.includes(id)),
     },
     summary: '',
     zones,
     themes,
     notes: ordered.map((note) => recordNote(note, tops, known)),
-    expectations: themes
-      .filter((theme) => theme.status === 'theme' && isExpectation(theme, zones))
-      .map(({ id }, index) => ({ number: index + 1, session: session.number, theme: id, relatedThemes: [] })),
-    crossPollination: ordered
-      .filter((note) => topKinds.get(tops.get(note.id) ?? note.id) === 'crossPollination')
-      .map((note) => ({
-        note: note.id,
-        from: note.meta.organisation === null ? [] : [note.meta.organisation],
-        to: [],
-      })),
+    expectations: recordExpectations(
+      of,
+      asked,
+      themes.filter((theme) => !asked.includes(theme)),
+    ),
+    crossPollination: recordPollination(
+      of,
+      ordered.filter((note) => topKinds.get(tops.get(note.id) ?? note.id) === 'crossPollination'),
+    ),
     deepened: [],
-    earlierCommitments: [],
-    commitments: [],
-    takeHomes: [],
+    earlierCommitments: commitments.earlier,
+    commitments: commitments.made,
+    takeHomes: recordTakeHomes(of, noteIds, themeIds),
+    ...(said && { series: said }),
     marks: ordered.flatMap(({ id }) => {
       const marks = board.marks.get(id)
       return marks ? [{ note: id, recognise: marks.recognise, takeHome: marks.takeHome }] : []

@@ -81,6 +81,7 @@ function forOrganisation(group: SessionRecord, own: string): SessionRecord {
   const notes = group.notes.filter(isOwn)
   const used = new Set(notes.map((note) => reading.zoneOf(note)?.id))
   const expected = new Set(group.expectations.map(({ theme }) => theme))
+  const { series: _series, ...rest } = group
   const { agenda: _agenda, ...session } = group.session
   const next = nextSession(group)?.number
   const sessions = group.network.sessions.map((moment) =>
@@ -97,7 +98,7 @@ function forOrganisation(group: SessionRecord, own: string): SessionRecord {
   ])
   const left = countLeftOut(group, reading, (note) => !isOwn(note))
   return {
-    ...group,
+    ...rest,
     level: 'organisation',
     organisation: own,
     network: {
@@ -130,12 +131,13 @@ function forOrganisation(group: SessionRecord, own: string): SessionRecord {
 /** Anyone: titles alone. */
 function forPublic(group: SessionRecord): SessionRecord {
   const reading = readRecord(group)
+  const { series: _series, ...rest } = group
   const { number, title, startsAt } = group.session
   const shownZones = new Set(reading.tops.map((note) => reading.zoneOf(note)?.id))
   const aspects = new Set<string>()
   const isFirstOfAspect = (name: string): boolean => !aspects.has(name) && aspects.add(name) !== undefined
   return {
-    ...group,
+    ...rest,
     level: 'public',
     network: {
       ...group.network,

@@ -1,7 +1,7 @@
 import type { Identity, ShowOrganisation, StepMode } from '../model/network.ts'
 import type { NoteKind } from '../model/note.ts'
 import type { Colour, ThemeStatus } from '../model/theme.ts'
-import type { CommitmentStatus, TakeHomeStatus } from '../model/series.ts'
+import type { CommitmentStatus, Outcome, Standing, TakeHomeStatus } from '../model/series.ts'
 import type { Presenter, ZoneKind } from '../model/zone.ts'
 
 // The record of one session as JSON: one model from which every format is rendered. Arrays are in printing order.
@@ -101,12 +101,38 @@ export interface RecordCommitment {
 
 export interface RecordTakeHome {
   readonly id: string
-  readonly note: string
+  /** What it was taken from: null when that is a theme, or gone. */
+  readonly note: string | null
+  readonly theme?: string
+  /** In the words of who takes it. */
+  readonly what?: string
   readonly from: readonly string[]
   readonly to: readonly string[]
   readonly firstStep: string
   readonly by: string | null
+  /** What help is wanted. */
+  readonly help?: string
   readonly status: TakeHomeStatus
+  /** What was seen of it. */
+  readonly saw?: string
+}
+
+/** Of the whole series as it stands when the record is made, and what this session said of it. */
+export interface RecordSeries {
+  readonly expectations: readonly {
+    readonly number: number
+    readonly text: string
+    /** The session that asked it; null for one that was written in. */
+    readonly session: number | null
+    readonly standing?: Standing
+    readonly standingSentence?: string
+    readonly outcome?: Outcome
+    readonly sentence?: string
+  }[]
+  /** Notes and themes of this session that touch an expectation, by its number. */
+  readonly ties: readonly { readonly expectation: number; readonly note?: string; readonly theme?: string }[]
+  /** The question at the end. `counts` from 1 to 5; null while there are too few answers to show. */
+  readonly check?: { readonly answers: number; readonly counts: readonly number[] | null }
 }
 
 export type LeftOutReason = Exclude<ZoneKind, 'checkIn'> | 'staysInGroup'
@@ -162,6 +188,8 @@ export interface SessionRecord {
   readonly earlierCommitments: readonly RecordCommitment[]
   readonly commitments: readonly RecordCommitment[]
   readonly takeHomes: readonly RecordTakeHome[]
+  /** Levels full and group. */
+  readonly series?: RecordSeries
   /** Level full: reactions, counted. */
   readonly marks?: readonly {
     readonly note: string

@@ -1,6 +1,7 @@
 import type { Board } from '../../shared/model/board.ts'
 import type { NetworkId, OrganisationId, ParticipantId, SessionId } from '../../shared/model/ids.ts'
 import type { Network, Session } from '../../shared/model/network.ts'
+import { NO_SERIES, type Series } from '../../shared/model/series.ts'
 import type { Note, NoteMeta } from '../../shared/model/note.ts'
 import type { Zone } from '../../shared/model/zone.ts'
 import { makeRecord } from '../../shared/record/board-record.ts'
@@ -67,7 +68,7 @@ export const writtenBy = (note: Note, meta: Partial<NoteMeta>): Note => ({ ...no
 /** The record at level full of what lies on a board. */
 export function recordOf(
   parts: { zones: readonly Zone[] } & Parameters<typeof board>[0],
-  about: { network?: Network; session?: Session; present?: readonly OrganisationId[] } = {},
+  about: { network?: Network; session?: Session; series?: Series; present?: readonly OrganisationId[] } = {},
 ): SessionRecord {
   const lying: Board = board(parts)
   const current = { ...(about.session ?? SECOND), zones: parts.zones }
@@ -76,6 +77,7 @@ export function recordOf(
     sessions: [1, 2, 3, 4, 5].map((number) => (number === current.number ? current : session(number))),
     session: current,
     board: lying,
+    series: about.series ?? NO_SERIES,
     present: about.present ?? [organisationId(1), organisationId(0)],
     now: Date.parse('2026-03-12T12:40:00+01:00'),
   })

@@ -15,14 +15,14 @@ import type {
 } from '../../../shared/model/ids.ts'
 import type { Refusal } from '../../../shared/model/refusal.ts'
 import type { Carried, Series, Target } from '../../../shared/model/series.ts'
+import { isEarlier } from '../../../shared/model/session-order.ts'
 import type { Theme } from '../../../shared/model/theme.ts'
 import { zoneColour, type Zone, type ZoneKind } from '../../../shared/model/zone.ts'
-import type { StoredSession } from '../../storage/storage.ts'
+import { sessionOf, type StoredSession } from '../../storage/storage.ts'
 import { readBoard, writeBoard } from '../board-access.ts'
 import { isRefusal } from '../change-session.ts'
 import type { House } from '../house.ts'
 import { changeSeries } from './change-series.ts'
-import { isEarlier } from './order.ts'
 
 // What goes along from one session into another: expectations and themes as titles, parked notes as they are, commitments
 // in the ledger alone. The board is written first and the trail after: the same asked again, after whatever happened in
@@ -48,7 +48,7 @@ export async function carryOver(
   const from = sessions.find(({ id }) => id === carrying.from)
   const to = sessions.find(({ id }) => id === carrying.to)
   if (!from || !to) return 'session-unknown'
-  if (!isEarlier(from, to)) return 'session-order'
+  if (!isEarlier(sessionOf(from), sessionOf(to))) return 'session-order'
   const { version, series } = await storage.findSeries(network)
   const source = await readBoard(house, from.id)
   if (isRefusal(source)) return source
