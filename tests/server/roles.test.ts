@@ -66,6 +66,7 @@ const path = (route: string) =>
     .replace('/networks/:id', `/networks/${network.id}`)
     .replace('/sessions/:id', `/sessions/${network.session.id}`)
     .replace(':participant', network.created.facilitator.id)
+    .replace(':organisation', organisation)
     .replace(':invitation', newNetworkId())
     .replace(':code', network.session.code ?? '')
     .replace(':token', 'x'.repeat(43))
@@ -99,6 +100,10 @@ const CALLS: [call: string, body: unknown, statuses: number[]][] = [
   ['GET /readyz', undefined, everyone(200)],
   // Whose machine it is asked on decides: tests/server/metrics.test.ts.
   ['GET /metrics', undefined, everyone(200)],
+  ['GET /api/networks/:id/series', undefined, [200, 200, 403, 403, 401, 401]],
+  // Which commands, is in tests/server/series-commands.test.ts.
+  ['POST /api/networks/:id/commands', {}, [400, 400, 403, 403, 401, 401]],
+  ['GET /api/networks/:id/organisations/:organisation', undefined, [200, 200, 403, 403, 401, 401]],
   ['POST /api/networks/:id/invitations', {}, [201, 403, 403, 403, 401, 401]],
   ['DELETE /api/networks/:id/invitations/:invitation', undefined, [404, 403, 403, 403, 401, 401]],
   ['GET /api/invitations/:token', undefined, everyone(404)],
