@@ -59,11 +59,13 @@ export async function carryOver(
   const placed = await writeBoard(house, to.id, (board) => placeCopies(board, to.control.zones, going, at))
   if (isRefusal(placed)) return placed
   const trail: Carried[] = going.map(({ kind, source, copy }) => ({ kind, from: from.id, to: to.id, source, copy, at }))
+  let added: readonly Carried[] = []
   const changed = await changeSeries(house, network, (now) => {
-    const added = trail.filter((one) => !wentBefore(now, one.to, one.source))
+    // Someone may have asked the same at the same moment.
+    added = trail.filter((one) => !wentBefore(now, one.to, one.source))
     return added.length > 0 ? { ...now, carried: [...now.carried, ...added] } : now
   })
-  return isRefusal(changed) ? changed : { version: changed.version, added: trail.length }
+  return isRefusal(changed) ? changed : { version: changed.version, added: added.length }
 }
 
 interface Going {
