@@ -8,6 +8,15 @@ export const kept = (page: Page): Promise<{ readonly databases: readonly string[
         request.onsuccess = () => resolve(request.result)
         request.onerror = () => reject(new Error(String(request.error)))
       })
+    /** Opening what was deleted since it was listed must not make it anew: `null` then. */
+    const openOld = (name: string) =>
+      new Promise<IDBDatabase | null>((resolve, reject) => {
+        const request = indexedDB.open(name)
+        request.onupgradeneeded = () => request.transaction?.abort()
+        request.onsuccess = () => resolve(request.result)
+        request.onerror = () =>
+          request.error?.name === 'AbortError' ? resolve(null) : reject(new Error(String(request.error)))
+      })
     const asText = (value: unknown): string =>
       value instanceof Uint8Array || value instanceof ArrayBuffer
         ? new TextDecoder().decode(value)
@@ -15,7 +24,8 @@ export const kept = (page: Page): Promise<{ readonly databases: readonly string[
     const found: string[] = []
     const databases = (await indexedDB.databases()).map(({ name = '' }) => name)
     for (const name of databases) {
-      const database = await done(indexedDB.open(name))
+      const database = await openOld(name)
+      if (!database) continue
       for (const store of database.objectStoreNames) {
         const values: unknown[] = await done(database.transaction(store).objectStore(store).getAll())
         found.push(...values.map(asText))
