@@ -35,7 +35,8 @@ export async function fillDemo(house: House): Promise<string> {
   })
   // The second session is on: by its agenda it is about time to cluster.
   const start = Math.floor((house.now() - BEFORE_CLUSTERING_MS) / QUARTER_MS) * QUARTER_MS
-  for (const session of sessions) {
+  // The last one first: with only its first date, which is weeks ago, the network would be due for erasing.
+  for (const session of sessions.toReversed()) {
     const startsAt = start + (session.number - 2) * BETWEEN_SESSIONS_MS
     await changeSessionFields(house, network, session, {
       host: ORGANISATIONS[session.number - 2] ?? 'Organisatie H',
