@@ -166,7 +166,7 @@ async function takeAll(browser: Browser, meeting: Meeting): Promise<void> {
   await command({ type: 'startStep', step: stepOf(meeting, null, 'vote') })
   await command({ type: 'openVote', on: 'themes', dots: 3 })
   await take(browser, { ...pen, schemes: ['light'], name: 'pen-vote', until: (page) => here(page, 'Nog 3 stippen') })
-  await take(browser, { name: 'wall-vote', path: meeting.wall, until: (page) => here(page, 'We stemmen') })
+  await take(browser, { name: 'wall-vote', path: meeting.wall, until: (page) => here(page, 'Zet je stippen') })
   await command({ type: 'closeVote' })
 
   await command({ type: 'startStep', step: stepOf(meeting, null, 'cluster') })
