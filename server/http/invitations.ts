@@ -7,7 +7,7 @@ import { isRefusal } from '../control/change-session.ts'
 import type { House } from '../control/house.ts'
 import { accept, invite, invitedBy, lastSessionOf } from '../control/invitations.ts'
 import { knownIn } from '../control/people.ts'
-import { bodyOf, facilitator, networkAsked, signIn } from './asking.ts'
+import { bodyOf, deadTokens, facilitator, networkAsked, signIn } from './asking.ts'
 import { acceptFields, invitationFields } from './fields.ts'
 import { Refused } from './problem.ts'
 import { invitationInfo, memberInfo, participantInfo } from './views.ts'
@@ -19,8 +19,7 @@ export function invitationRoutes(house: House): Router {
   routes.post('/networks/:id/invitations', async (request, response) => {
     const { id } = await networkAsked(house, request)
     const me = await facilitator(house, request, { network: id })
-    const { participant } = bodyOf(request, invitationFields)
-    const made = await invite(house, id, me.member.id, participant)
+    const made = await invite(house, id, me.member.id, bodyOf(request, invitationFields))
     if (isRefusal(made)) throw new Refused(made)
     const url = `${sharedUrl(request, house.addresses)}/invite/${made.token}`
     const answer: InvitationInfo & { url: string } = { ...invitationInfo(made.invitation), url }
@@ -39,12 +38,13 @@ export function invitationRoutes(house: House): Router {
   routes.get('/invitations/:token', async (request, response) => {
     const invited = await invitedBy(house, request.params.token)
     if (isRefusal(invited)) throw new Refused(invited)
-    const { network, member } = invited
+    const { network, member, again } = invited
     const known = await knownIn(house, network, tokensOf(request))
     const { id, title, language, organisations, openList } = network
     const answer: Invited = {
       network: { id, title, language, organisations, openList },
       person: member && memberInfo(member),
+      again,
       known: known && memberInfo(known.member),
     }
     response.json(answer)
@@ -55,7 +55,7 @@ export function invitationRoutes(house: House): Router {
     const accepted = await accept(house, request.params.token, wishes, tokensOf(request))
     if (isRefusal(accepted)) throw new Refused(accepted)
     const { network, member, token, isNew } = accepted
-    signIn(house, request, response, token)
+    signIn(house, request, response, token, await deadTokens(house, request))
     const answer: InvitationAccepted = {
       network: network.id,
       session: await lastSessionOf(house, member),

@@ -990,4 +990,11 @@ export const en: Words = {
   // The map.
   // What is said of the series beside a board.
   // Privacy, and links.
+  'privacy.file.name': 'what-is-mine',
+  'privacy.file.notes':
+    'Notes that you wrote without a name or an organisation: the server does not know whose they are.',
+  'privacy.file.votes': 'Where you laid dots in a vote that was closed: that is not kept.',
+  'privacy.file.series':
+    'What an organisation took home or promised, and what the facilitator wrote about the series: it bears nobody’s name.',
+  'privacy.file.device': 'What lies on your own devices alone: the copy of the board, and what was not sent yet.',
 }

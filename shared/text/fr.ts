@@ -1007,4 +1007,11 @@ export const fr: Words = {
   // The map.
   // What is said of the series beside a board.
   // Privacy, and links.
+  'privacy.file.name': 'ce-qui-est-a-moi',
+  'privacy.file.notes': 'Les billets écrits sans nom ni organisation : le serveur ne sait pas de qui ils sont.',
+  'privacy.file.votes': 'Vos gommettes dans un vote clos : cela n’est pas conservé.',
+  'privacy.file.series':
+    'Ce qu’une organisation a emporté ou promis, et ce que la facilitation a écrit sur la série : cela ne porte le nom de personne.',
+  'privacy.file.device':
+    'Ce qui se trouve seulement sur vos appareils : la copie du tableau, et ce qui n’est pas encore envoyé.',
 }

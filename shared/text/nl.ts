@@ -995,6 +995,14 @@ export const nl = {
   // The map.
   // What is said of the series beside a board.
   // Privacy, and links.
+  'privacy.file.name': 'wat-van-mij-is',
+  'privacy.file.notes':
+    'Briefjes die je zonder naam en zonder organisatie schreef: de server weet niet van wie ze zijn.',
+  'privacy.file.votes': 'Waar je stippen legde in een stemming die gesloten is: dat wordt niet bewaard.',
+  'privacy.file.series':
+    'Wat een organisatie meenam of beloofde, en wat de begeleider over de reeks schreef: dat staat op naam van niemand.',
+  'privacy.file.device':
+    'Wat alleen op je eigen toestellen staat: de kopie van het bord, en wat nog niet verstuurd is.',
 } as const
 
 export type MessageKey = keyof typeof nl
