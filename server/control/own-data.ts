@@ -3,6 +3,7 @@ import type { NoteId, ParticipantId } from '../../shared/model/ids.ts'
 import type { Network } from '../../shared/model/network.ts'
 import type { Note } from '../../shared/model/note.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
+import type { Series } from '../../shared/model/series.ts'
 import { eraseDate } from '../../shared/record/dates.ts'
 import { translators } from '../../shared/text/every-language.ts'
 import type { OwnData, OwnNote, OwnSession } from '../../shared/wire/own-data.ts'
@@ -40,9 +41,34 @@ export async function ownData(house: House, network: Network, member: StoredMemb
       waiting: !member.admitted,
     },
     sessions,
+    series: ownSeries((await storage.findSeries(network.id)).series, stored, member.id),
     links: links.map((one) => ({ madeAt: iso(one.madeAt), for: one.member === null ? 'facilitator' : 'device' })),
-    notKnown: [t('privacy.file.notes'), t('privacy.file.votes'), t('privacy.file.series'), t('privacy.file.device')],
+    notKnown: [
+      t('privacy.file.notes'),
+      t('privacy.file.votes'),
+      t('privacy.file.answers'),
+      t('privacy.file.series'),
+      t('privacy.file.device'),
+    ],
   }
+}
+
+function ownSeries(series: Series, sessions: readonly StoredSession[], me: ParticipantId): OwnData['series'] {
+  const numbers = new Map(sessions.map(({ id, number }) => [id, number]))
+  const ties = series.expectations.flatMap(({ id, text }, i) =>
+    series.ties
+      .filter(({ by, expectation }) => by === me && expectation === id)
+      .map(({ session, target }) => ({
+        expectation: text,
+        number: i + 1,
+        session: numbers.get(session) ?? null,
+        target,
+      })),
+  )
+  const answered = series.checks.flatMap((check) =>
+    check.answered.includes(me) ? (numbers.get(check.session) ?? []) : [],
+  )
+  return { ties, answered, substitute: series.substitutes.includes(me) }
 }
 
 async function ownSession(house: House, session: StoredSession, me: ParticipantId): Promise<OwnSession | Refusal> {

@@ -92,8 +92,6 @@ export const acceptFields = v.object(who)
 
 export const invitationFields = v.strictObject({
   participant: v.optional(v.nullable(v.custom<ParticipantId>(isId, 'an id')), null),
-  /** For someone who has a device, and lost it. */
-  again: v.optional(v.boolean(), false),
 })
 
 export const signOutFields = v.object({ network: v.custom<string>(isId, 'an id') })

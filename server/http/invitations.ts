@@ -1,7 +1,6 @@
 import { Router } from 'express'
 import { isId, type InvitationId } from '../../shared/model/ids.ts'
-import type { InvitationAccepted, InvitationInfo, Invited } from '../../shared/wire/http.ts'
-import { sharedUrl } from '../access/address.ts'
+import type { InvitationAccepted, Invited } from '../../shared/wire/http.ts'
 import { tokensOf } from '../access/visitor.ts'
 import { isRefusal } from '../control/change-session.ts'
 import type { House } from '../control/house.ts'
@@ -10,7 +9,7 @@ import { knownIn } from '../control/people.ts'
 import { bodyOf, deadTokens, facilitator, networkAsked, signIn } from './asking.ts'
 import { acceptFields, invitationFields } from './fields.ts'
 import { Refused } from './problem.ts'
-import { invitationInfo, memberInfo, participantInfo } from './views.ts'
+import { madeInvitation, memberInfo, participantInfo } from './views.ts'
 
 /** Links that let someone in once: made and taken back by a facilitator, opened by whoever has them. */
 export function invitationRoutes(house: House): Router {
@@ -19,11 +18,10 @@ export function invitationRoutes(house: House): Router {
   routes.post('/networks/:id/invitations', async (request, response) => {
     const { id } = await networkAsked(house, request)
     const me = await facilitator(house, request, { network: id })
-    const made = await invite(house, id, me.member.id, bodyOf(request, invitationFields))
+    const { participant } = bodyOf(request, invitationFields)
+    const made = await invite(house, id, me.member.id, { participant, again: false })
     if (isRefusal(made)) throw new Refused(made)
-    const url = `${sharedUrl(request, house.addresses)}/invite/${made.token}`
-    const answer: InvitationInfo & { url: string } = { ...invitationInfo(made.invitation), url }
-    response.status(201).json(answer)
+    response.status(201).json(madeInvitation(house, request, made))
   })
 
   routes.delete('/networks/:id/invitations/:invitation', async (request, response) => {

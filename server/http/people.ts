@@ -1,9 +1,10 @@
 import { Router, type Request } from 'express'
-import { isId, type ParticipantId } from '../../shared/model/ids.ts'
+import { isId, type NetworkId, type ParticipantId } from '../../shared/model/ids.ts'
 import { translators } from '../../shared/text/every-language.ts'
 import type { RenewedLink } from '../../shared/wire/http.ts'
 import { isRefusal } from '../control/change-session.ts'
 import type { House } from '../control/house.ts'
+import { invite } from '../control/invitations.ts'
 import { endLink, renewLink } from '../control/links.ts'
 import { memberOf } from '../control/people.ts'
 import { ownData } from '../control/own-data.ts'
@@ -18,7 +19,9 @@ import {
   signOut,
   type Person,
 } from './asking.ts'
+import type { StoredMember } from '../storage/storage.ts'
 import { Refused } from './problem.ts'
+import { madeInvitation } from './views.ts'
 
 /** Someone's personal link, and what is theirs. */
 export function peopleRoutes(house: House): Router {
@@ -27,7 +30,14 @@ export function peopleRoutes(house: House): Router {
   routes.post('/networks/:id/people/:participant/link', async (request, response) => {
     const { id } = await networkAsked(house, request)
     const me = await person(house, request, { network: id })
-    oneself(request, me)
+    if (!isOneself(request, me)) {
+      if (me.role !== 'facilitator') throw new Refused('not-for-you')
+      const { id: participant } = await memberAsked(house, request, id)
+      const made = await invite(house, id, me.member.id, { participant, again: true })
+      if (isRefusal(made)) throw new Refused(made)
+      response.status(201).json(madeInvitation(house, request, made))
+      return
+    }
     const renewed = await renewLink(house, me.member, me.token)
     if (isRefusal(renewed)) throw new Refused(renewed)
     const { token } = renewed
@@ -39,19 +49,17 @@ export function peopleRoutes(house: House): Router {
   routes.delete('/networks/:id/people/:participant/link', async (request, response) => {
     const { id } = await networkAsked(house, request)
     const me = await facilitator(house, request, { network: id })
-    const { participant } = request.params
-    const member = isId(participant) ? await memberOf(house, id, participant as ParticipantId) : null
-    if (!member) throw new Refused('participant-unknown')
+    const member = await memberAsked(house, request, id)
     const refusal = await endLink(house, member.id, id)
     if (refusal) throw new Refused(refusal)
-    if (member.id === me.member.id) signOut(house, request, response, new Set([me.token]))
+    if (isOneself(request, me)) signOut(house, request, response, new Set([me.token]))
     response.status(204).end()
   })
 
   routes.get('/networks/:id/people/:participant/data', async (request, response) => {
     const network = await networkAsked(house, request)
     const me = await personOrWaiting(house, request, { network: network.id })
-    oneself(request, me)
+    if (!isOneself(request, me)) throw new Refused('not-for-you')
     const data = await ownData(house, network, me.member)
     if (isRefusal(data)) throw new Refused(data)
     const name = `${translators[network.language]('privacy.file.name')}.json`
@@ -63,7 +71,12 @@ export function peopleRoutes(house: House): Router {
   return routes
 }
 
-/** Nobody asks this for another, whoever guides. @throws Refused not-for-you. */
-function oneself(request: Request, me: Person): void {
-  if (request.params.participant !== me.member.id) throw new Refused('not-for-you')
+const isOneself = (request: Request, me: Person): boolean => request.params.participant === me.member.id
+
+/** @throws Refused participant-unknown. */
+async function memberAsked(house: House, request: Request, network: NetworkId): Promise<StoredMember> {
+  const { participant } = request.params
+  const member = isId(participant) ? await memberOf(house, network, participant as ParticipantId) : null
+  if (!member) throw new Refused('participant-unknown')
+  return member
 }

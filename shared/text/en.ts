@@ -994,6 +994,7 @@ export const en: Words = {
   'privacy.file.notes':
     'Notes that you wrote without a name or an organisation: the server does not know whose they are.',
   'privacy.file.votes': 'Where you laid dots in a vote that was closed: that is not kept.',
+  'privacy.file.answers': 'What you answered to the question at the end of a session: only that you answered is kept.',
   'privacy.file.series':
     'What an organisation took home or promised, and what the facilitator wrote about the series: it bears nobody’s name.',
   'privacy.file.device': 'What lies on your own devices alone: the copy of the board, and what was not sent yet.',

@@ -1010,6 +1010,8 @@ export const fr: Words = {
   'privacy.file.name': 'ce-qui-est-a-moi',
   'privacy.file.notes': 'Les billets écrits sans nom ni organisation : le serveur ne sait pas de qui ils sont.',
   'privacy.file.votes': 'Vos gommettes dans un vote clos : cela n’est pas conservé.',
+  'privacy.file.answers':
+    'Ce que vous avez répondu à la question de fin de séance : seul le fait que vous avez répondu est conservé.',
   'privacy.file.series':
     'Ce qu’une organisation a emporté ou promis, et ce que la facilitation a écrit sur la série : cela ne porte le nom de personne.',
   'privacy.file.device':

@@ -999,6 +999,8 @@ export const nl = {
   'privacy.file.notes':
     'Briefjes die je zonder naam en zonder organisatie schreef: de server weet niet van wie ze zijn.',
   'privacy.file.votes': 'Waar je stippen legde in een stemming die gesloten is: dat wordt niet bewaard.',
+  'privacy.file.answers':
+    'Wat je antwoordde op de vraag aan het einde van een bijeenkomst: alleen dát je antwoordde wordt bewaard.',
   'privacy.file.series':
     'Wat een organisatie meenam of beloofde, en wat de begeleider over de reeks schreef: dat staat op naam van niemand.',
   'privacy.file.device':

@@ -74,7 +74,7 @@ export interface InvitationAccepted {
   readonly participant: Joined['participant']
 }
 
-/** POST /api/networks/:id/people/:participant/link: the only link of this person from now on. */
+/** POST /api/networks/:id/people/:participant/link, for oneself: one’s only link from now on. */
 export interface RenewedLink {
   readonly token: string
   readonly url: string

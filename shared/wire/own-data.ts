@@ -1,6 +1,7 @@
 import type { MarkKind } from '../model/board.ts'
 import type { NoteId } from '../model/ids.ts'
 import type { NoteKind } from '../model/note.ts'
+import type { Target } from '../model/series.ts'
 import type { ThemeStatus } from '../model/theme.ts'
 
 // GET /api/networks/:id/people/:participant/data: all that is known to be of one person, for that person alone. Words in
@@ -26,6 +27,15 @@ export interface OwnData {
   }
   /** Those in which one was, or in which something of one's own lies. */
   readonly sessions: readonly OwnSession[]
+  /** What one said of the series as a whole. */
+  readonly series: {
+    /** Notes and themes of which one said that they touch an expectation. */
+    readonly ties: readonly OwnTie[]
+    /** The sessions, by number, whose question at the end one answered; what one answered is not kept. */
+    readonly answered: readonly number[]
+    /** Whether one comes in the place of another of one's organisation. */
+    readonly substitute: boolean
+  }
   /** Links that one made and that nobody opened yet. */
   readonly links: readonly { readonly madeAt: string; readonly for: 'facilitator' | 'device' }[]
   /** What the server cannot know to be of this person, in the language of the network. */
@@ -48,6 +58,16 @@ export interface OwnSession {
   readonly marks: readonly { readonly note: NoteId; readonly kind: MarkKind }[]
   /** While a vote runs; after it nobody knows who laid which. */
   readonly dots: readonly { readonly on: string; readonly dots: number }[]
+}
+
+export interface OwnTie {
+  /** Its words, and its number among all. */
+  readonly expectation: string
+  readonly number: number
+  /** By number. Null when that session was erased. */
+  readonly session: number | null
+  /** The note or theme is the group's, so its words are not here. Null when its board was erased. */
+  readonly target: Target | null
 }
 
 export interface OwnNote {

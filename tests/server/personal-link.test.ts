@@ -44,11 +44,12 @@ const renew = (who: Who, token = who.token) =>
   ask<RenewedLink & Problem>(server.url, 'POST', link(who), { token, body: {} })
 const shut = (who: { participant: string }, token = network.token) =>
   ask<Problem>(server.url, 'DELETE', link(who), { token })
-const again = (body: object, token = network.token) =>
-  ask<InvitationInfo & { url: string } & Problem>(server.url, 'POST', `/api/networks/${network.id}/invitations`, {
-    token,
-    body,
-  })
+type Link = InvitationInfo & { url: string } & Problem
+/** Who guides makes one for another: it works once. */
+const again = (who: { participant: string }, token = network.token) =>
+  ask<Link>(server.url, 'POST', link(who), { token })
+const invite = (body: object, token = network.token) =>
+  ask<Link>(server.url, 'POST', `/api/networks/${network.id}/invitations`, { token, body })
 const open = ({ url }: { url: string }) =>
   ask<InvitationAccepted & Problem>(server.url, 'POST', `/api/invitations/${url.split('/').at(-1)}`, { body: {} })
 const knows = async (token: string) => (await ask(server.url, 'GET', `/api/networks/${network.id}`, { token })).status
@@ -109,19 +110,21 @@ describe('one’s own link', () => {
   })
 
   test('ends a link for a device that a facilitator made of it', async () => {
-    const made = (await again({ participant: an.participant, again: true })).body
+    const made = (await again(an)).body
     await renew(an)
     expect((await open(made)).body.code).toBe('link-unknown')
   })
 
-  test('is never made by another: not by who guides, not by a member, a wall, a stranger, or who waits', async () => {
+  test('is never made by another: not by a member, a wall, a stranger, or who waits; who guides gets no token of it', async () => {
     const wall = await ask<{ token: string }>(server.url, 'POST', `/api/sessions/${session}/wall`, network)
     const stranger = await startNetwork(server.url)
-    for (const token of [network.token, bo.token, wall.body.token, stranger.token])
+    for (const token of [bo.token, wall.body.token, stranger.token])
       expect(await renew(an, token)).toMatchObject({ status: 403, body: { code: 'not-for-you' } })
     await command(server.url, session, network.token, { type: 'setDoor', door: 'ask' })
     const waiting = await comes('Cas')
     expect(await renew(waiting)).toMatchObject({ status: 403, body: { code: 'waiting' } })
+    expect(await renew(an, waiting.token)).toMatchObject({ status: 403, body: { code: 'waiting' } })
+    expect(Object.keys((await again(an)).body).sort()).toEqual(['id', 'madeAt', 'participant', 'url'])
     expect([await knows(an.token), await knows(wall.body.token)]).toEqual([200, 403])
     expect((await renew(an, 'x'.repeat(43))).status).toBe(401)
   })
@@ -136,9 +139,9 @@ describe('one’s own link', () => {
 
 describe('a link for who lost a device', () => {
   test('is asked for explicitly, works once, and closes the former devices when it is opened, not before', async () => {
-    const plain = await again({ participant: an.participant })
+    const plain = await invite({ participant: an.participant })
     expect([plain.status, plain.body.code]).toEqual([409, 'has-device'])
-    const made = await again({ participant: an.participant, again: true })
+    const made = await again(an)
     expect(made.status).toBe(201)
     expect(made.text).not.toContain(an.token)
     const phone = await atWork(an)
@@ -153,7 +156,7 @@ describe('a link for who lost a device', () => {
   })
 
   test('is no token: it opens no board, no pad and no page', async () => {
-    const { url } = (await again({ participant: an.participant, again: true })).body
+    const { url } = (await again(an)).body
     const token = url.split('/').at(-1)!
     expect(await knows(token)).toBe(401)
     const pad = await openPad(server.url, session, { ...an, token })
@@ -161,13 +164,11 @@ describe('a link for who lost a device', () => {
     expect(await pad.closedWith()).toBe(CLOSE.tokenUnknown)
   })
 
-  test('is made by facilitators of the network alone, for who is in it, and says so where it is read wrong', async () => {
+  test('is made by facilitators of the network alone, for who is in it', async () => {
     const stranger = await startNetwork(server.url)
-    const body = { participant: an.participant, again: true }
-    for (const token of [bo.token, an.token, stranger.token]) expect((await again(body, token)).status).toBe(403)
-    const elsewhere = await again({ participant: stranger.created.facilitator.id, again: true })
-    expect([elsewhere.status, elsewhere.body.code]).toEqual([404, 'participant-unknown'])
-    expect((await again({ ...body, again: 'yes' })).status).toBe(400)
+    for (const token of [bo.token, stranger.token]) expect((await again(an, token)).status).toBe(403)
+    for (const participant of [stranger.created.facilitator.id, 'nobody'])
+      expect(await again({ participant })).toMatchObject({ status: 404, body: { code: 'participant-unknown' } })
     expect((await info()).invitations).toEqual([])
   })
 })
@@ -191,7 +192,7 @@ describe('a lost phone', () => {
       'Blijft staan',
     ])
     // Then a link for another phone is as for who came without one.
-    const came = await open((await again({ participant: an.participant })).body)
+    const came = await open((await invite({ participant: an.participant })).body)
     expect(came.body.participant).toMatchObject({ id: an.participant, name: 'An' })
   })
 
@@ -221,7 +222,7 @@ describe('a lost phone', () => {
       participant: an.participant,
       role: 'facilitator',
     })
-    const made = (await again({}, an.token)).body
+    const made = (await invite({}, an.token)).body
     expect((await shut(an)).status).toBe(204)
     expect((await open(made)).body.code).toBe('link-unknown')
     // An is a facilitator still, without a device: nobody could lead when this one went too.
