@@ -993,12 +993,13 @@ export const en: Words = {
   'privacy.title': 'What we keep',
   'privacy.lead':
     'What you write here belongs to the group. Here you read what is kept, who sees it and when it is gone.',
-  'privacy.kept': 'What, who and until when',
+  'privacy.kept': 'What is kept',
   'privacy.what': 'What',
   'privacy.who': 'Who sees it',
   'privacy.until': 'Until when',
   'privacy.what.you': 'Your name and organisation',
-  'privacy.who.you': 'The group, among who takes part and at notes with your name. Your name is in no record.',
+  'privacy.who.you':
+    'The group: in the list of who takes part, and at notes with your name. Your name is in no record.',
   'privacy.until.you': 'Until you erase yourself, or the network is erased.',
   'privacy.what.notes': 'Notes and themes',
   'privacy.who.notes':

@@ -1010,13 +1010,13 @@ export const fr: Words = {
   'privacy.title': 'Ce que nous conservons',
   'privacy.lead':
     'Ce que vous écrivez ici appartient au groupe. Voici ce qui est conservé, qui le voit et quand cela disparaît.',
-  'privacy.kept': 'Quoi, qui et jusqu’à quand',
+  'privacy.kept': 'Ce qui est conservé',
   'privacy.what': 'Quoi',
   'privacy.who': 'Qui le voit',
   'privacy.until': 'Jusqu’à quand',
   'privacy.what.you': 'Votre nom et votre organisation',
   'privacy.who.you':
-    'Le groupe, parmi les participants et sur les billets à votre nom. Votre nom ne figure dans aucun compte rendu.',
+    'Le groupe : dans la liste des participants, et sur les billets à votre nom. Votre nom ne figure dans aucun compte rendu.',
   'privacy.until.you': 'Jusqu’à ce que vous vous effaciez, ou que le réseau soit effacé.',
   'privacy.what.notes': 'Billets et thèmes',
   'privacy.who.notes':

@@ -998,12 +998,13 @@ export const nl = {
   'privacy.title': 'Wat we bewaren',
   'privacy.lead':
     'Wat jullie hier schrijven is van de groep. Hier lees je wat er bewaard wordt, wie het ziet en wanneer het weg is.',
-  'privacy.kept': 'Wat, wie en tot wanneer',
+  'privacy.kept': 'Wat er bewaard wordt',
   'privacy.what': 'Wat',
   'privacy.who': 'Wie ziet het',
   'privacy.until': 'Tot wanneer',
   'privacy.what.you': 'Je naam en je organisatie',
-  'privacy.who.you': 'De groep, bij wie meedoet en bij briefjes met je naam. Je naam staat in geen enkel verslag.',
+  'privacy.who.you':
+    'De groep: in de lijst van wie meedoet, en bij briefjes met je naam. Je naam staat in geen enkel verslag.',
   'privacy.until.you': 'Tot je jezelf wist, of het netwerk gewist is.',
   'privacy.what.notes': 'Briefjes en thema’s',
   'privacy.who.notes':
