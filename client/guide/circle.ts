@@ -5,6 +5,7 @@ import type { Command } from '../../shared/wire/commands.ts'
 import type { MemberListed } from '../../shared/wire/http.ts'
 import type { Person } from '../../shared/wire/state.ts'
 import { erasePerson } from '../live/api.ts'
+import { closeDevices } from '../live/personal.ts'
 import type { LiveSession } from '../live/session.svelte.ts'
 
 /** The people of a network as their facilitator changes them, from the network's page or from a session that runs. */
@@ -15,6 +16,8 @@ export interface Circle {
   /** Null when it went well, else why not. */
   readonly command: (command: Command) => Promise<Refusal | null>
   readonly erase: (participant: ParticipantId) => Promise<Refusal | null>
+  /** No device is this person's any more. */
+  readonly closeDevices: (participant: ParticipantId) => Promise<Refusal | null>
 }
 
 /** Null while the session has not come yet. */
@@ -31,6 +34,10 @@ export function circleOf(session: LiveSession): Circle | null {
     },
     erase: async (participant) => {
       const answer = await erasePerson(state.network.id, participant)
+      return answer.ok ? null : answer.refusal
+    },
+    closeDevices: async (participant) => {
+      const answer = await closeDevices(state.network.id, participant)
       return answer.ok ? null : answer.refusal
     },
   }

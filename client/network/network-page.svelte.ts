@@ -4,6 +4,7 @@ import type { Command } from '../../shared/wire/commands.ts'
 import type { NetworkInfo, SessionInfo } from '../../shared/wire/http.ts'
 import type { Circle } from '../guide/circle.ts'
 import * as api from '../live/api.ts'
+import { closeDevices, renewLink } from '../live/personal.ts'
 import { rehearse } from '../live/rehearsals.ts'
 import { LiveSeries } from '../live/series.svelte.ts'
 import { router } from '../route.svelte.ts'
@@ -90,6 +91,11 @@ export class NetworkPage {
     return this.#after(api.erasePerson(this.id, id))
   }
 
+  /** A new personal link for who looks: this device goes on with it. */
+  async renewLink(): Outcome {
+    return this.info ? this.#after(renewLink(this.id, this.info.me.id)) : 'offline'
+  }
+
   command(session: SessionId, command: Command): Outcome {
     return this.#after(api.sessionCommand(session, command))
   }
@@ -101,6 +107,7 @@ export class NetworkPage {
       organisations: this.info?.organisations ?? [],
       command: (command) => this.commandAboutPeople(command),
       erase: (id) => this.erasePerson(id),
+      closeDevices: (id) => this.#after(closeDevices(this.id, id)),
     }
   }
 

@@ -8,7 +8,7 @@ import { writeBoard } from './board-access.ts'
 import { tellBoards } from './board-rules.ts'
 import { isRefusal } from './change-session.ts'
 import type { House } from './house.ts'
-import { peopleChanged, unlessLast } from './people.ts'
+import { hangUp, peopleChanged, unlessLast } from './people.ts'
 import { changeSeries } from './series/change-series.ts'
 import { withoutPerson, withoutSession } from './series/gathering.ts'
 
@@ -60,7 +60,7 @@ export function erasePerson(house: House, { id, network }: StoredMember): Promis
 }
 
 async function eraseMember(house: House, id: ParticipantId, network: NetworkId): Promise<Refusal | null> {
-  const { storage, rooms, live, leaving } = house
+  const { storage, rooms, leaving } = house
   // What they would write, or another in their name, while their notes go would stay behind without them.
   leaving.add(id)
   rooms.dropPerson(null, id, CLOSE.tryAgain)
@@ -76,8 +76,7 @@ async function eraseMember(house: House, id: ParticipantId, network: NetworkId):
     const forgotten = await changeSeries(house, network, (series) => withoutPerson(series, id), { forgets: true })
     if (isRefusal(forgotten)) return forgotten
     await storage.eraseMember(id)
-    live.removePerson(id)
-    rooms.dropPerson(null, id, CLOSE.tokenUnknown)
+    hangUp(house, id)
     await rooms.pads.forgetOf(id, CLOSE.tokenUnknown)
     return null
   } finally {

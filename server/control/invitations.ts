@@ -6,10 +6,11 @@ import { hashToken, isToken, newToken } from '../access/token.ts'
 import type { Invitation, StoredMember, Taking } from '../storage/storage.ts'
 import { isRefusal } from './change-session.ts'
 import type { House } from './house.ts'
-import { comeBackAnew, knownIn, memberOf, peopleChanged, wishedOrganisation } from './people.ts'
+import { comeBackAnew, hangUp, knownIn, memberOf, peopleChanged, wishedOrganisation } from './people.ts'
 
-// Links by which someone becomes a facilitator, or someone who came without a device gets one. Each works once: whoever
-// opens it gets a token of their own, so that a link that was sent or seen is worth nothing after it was used.
+// Links by which someone becomes a facilitator, or gets a device: a first one, or one in the place of those that are lost.
+// Each works once: whoever opens it gets a token of their own, so that a link that was sent or seen is worth nothing after
+// it was used.
 
 export interface MadeInvitation {
   readonly invitation: Invitation
@@ -17,18 +18,24 @@ export interface MadeInvitation {
   readonly token: string
 }
 
-/** `participant`: whose device it brings in; null for a facilitator more. */
+interface For {
+  /** Whose device it brings in; null for a facilitator more. */
+  readonly participant: ParticipantId | null
+  /** Asked for someone who has a device, and lost it. */
+  readonly again: boolean
+}
+
 export async function invite(
   { storage, now }: House,
   network: Network['id'],
   madeBy: ParticipantId,
-  participant: ParticipantId | null,
+  { participant, again }: For,
 ): Promise<MadeInvitation | Refusal> {
   if (participant !== null) {
-    // Who holds the link of someone who writes already would read their drafts, and write as them.
-    const without = await storage.withoutDevice(network)
-    if (!without.some(({ id }) => id === participant))
-      return (await memberOf({ storage }, network, participant)) ? 'has-device' : 'participant-unknown'
+    if (!(await memberOf({ storage }, network, participant))) return 'participant-unknown'
+    // Who opens the link of someone who writes already reads their drafts, and writes as them. So it is asked for, and at
+    // its opening their devices close: they notice.
+    if (!again && (await hasDevice({ storage }, network, participant))) return 'has-device'
   }
   if ((await storage.invitationsOf(network)).length >= BOUNDS.invitationsPerNetwork) return 'bounds'
   const token = newToken()
@@ -44,11 +51,21 @@ export async function invite(
   return { invitation, token }
 }
 
+async function hasDevice(
+  { storage }: Pick<House, 'storage'>,
+  network: Network['id'],
+  id: ParticipantId,
+): Promise<boolean> {
+  return !(await storage.withoutDevice(network)).some((one) => one.id === id)
+}
+
 export interface Invited {
   readonly invitation: Invitation
   readonly network: Network
   /** Whose device it is for; null for a new facilitator. */
   readonly member: StoredMember | null
+  /** Whether it closes devices that this person has. */
+  readonly again: boolean
 }
 
 /** What a link is for, while it works. */
@@ -56,7 +73,13 @@ export async function invitedBy({ storage }: House, token: string): Promise<Invi
   const invitation = isToken(token) ? await storage.findInvitation(hashToken(token)) : null
   const network = invitation && (await storage.findNetwork(invitation.network))
   const member = invitation?.member ? await storage.findMember(invitation.member) : null
-  return invitation && network ? { invitation, network, member } : 'link-unknown'
+  if (!invitation || !network) return 'link-unknown'
+  return {
+    invitation,
+    network,
+    member,
+    again: member !== null && (await hasDevice({ storage }, network.id, member.id)),
+  }
 }
 
 export interface Accepted {
@@ -101,6 +124,8 @@ export async function accept(
   }
   if (!(await house.storage.takeInvitation(hashToken(link), taking))) return 'link-unknown'
   if (known) comeBackAnew(house, id)
+  // The tokens of the devices that this one replaces are gone.
+  if (expected) hangUp(house, id)
   await peopleChanged(house, network.id)
   const member = await house.storage.findMember(id)
   return member ? { network, member, token, isNew: !known } : 'link-unknown'

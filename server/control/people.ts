@@ -183,17 +183,23 @@ export function comeBackAnew({ rooms, live }: House, id: ParticipantId): void {
 export function removePerson(house: House, { id, network }: StoredMember): Promise<Refusal | null> {
   return unlessLast(house, id, network, null, async () => {
     await house.storage.removeMember(id)
-    house.live.removePerson(id)
-    house.rooms.dropPerson(null, id, CLOSE.tokenUnknown)
+    hangUp(house, id)
     await house.rooms.pads.forgetOf(id, CLOSE.tokenUnknown)
     await peopleChanged(house, network)
     return null
   })
 }
 
+/** Someone's devices are not theirs any more: their sockets are told and closed, at once. */
+export function hangUp({ live, rooms }: House, id: ParticipantId): void {
+  live.removePerson(id)
+  rooms.dropPerson(null, id, CLOSE.tokenUnknown)
+}
+
 /**
- * Does `act` with someone who will be `role` after it, null for gone. A network without a facilitator could not be led,
- * exported or erased by anyone: two who go at the same instant go one after the other, and the last one stays.
+ * Does `act` with someone who will be `role` after it, null for who comes in no more. A network without a facilitator could
+ * not be led, exported or erased by anyone: two who go at the same instant go one after the other, and the last one stays.
+ * A facilitator whose devices were closed leads nothing, and does not count.
  */
 export function unlessLast(
   house: House,
@@ -206,7 +212,8 @@ export function unlessLast(
     const members = await house.storage.membersOf(network)
     const member = members.find((one) => one.id === id)
     if (!member) return 'participant-unknown'
-    const isLast = !members.some((one) => one.role === 'facilitator' && one.id !== id)
+    const without = new Set((await house.storage.withoutDevice(network)).map((one) => one.id))
+    const isLast = !members.some((one) => one.role === 'facilitator' && one.id !== id && !without.has(one.id))
     return role !== 'facilitator' && member.role === 'facilitator' && isLast ? 'only-facilitator' : act(member)
   })
 }

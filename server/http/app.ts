@@ -8,6 +8,7 @@ import { invitationRoutes } from './invitations.ts'
 import { joinRoutes } from './join.ts'
 import { countAnswers, metricsRoutes } from './metrics.ts'
 import { networkRoutes } from './networks.ts'
+import { peopleRoutes } from './people.ts'
 import { pageRoutes, type ShowPage } from './pages.ts'
 import { answerProblems, nothingHere, Refused } from './problem.ts'
 import { recordRoutes } from './record.ts'
@@ -48,6 +49,7 @@ export function makeApp({ house, page, dev, log }: AppOptions): Express {
     '/api',
     networkRoutes(house),
     seriesRoutes(house),
+    peopleRoutes(house),
     invitationRoutes(house),
     sessionRoutes(house),
     joinRoutes(house),

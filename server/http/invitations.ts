@@ -1,16 +1,15 @@
 import { Router } from 'express'
 import { isId, type InvitationId } from '../../shared/model/ids.ts'
-import type { InvitationAccepted, InvitationInfo, Invited } from '../../shared/wire/http.ts'
-import { sharedUrl } from '../access/address.ts'
+import type { InvitationAccepted, Invited } from '../../shared/wire/http.ts'
 import { tokensOf } from '../access/visitor.ts'
 import { isRefusal } from '../control/change-session.ts'
 import type { House } from '../control/house.ts'
 import { accept, invite, invitedBy, lastSessionOf } from '../control/invitations.ts'
 import { knownIn } from '../control/people.ts'
-import { bodyOf, facilitator, networkAsked, signIn } from './asking.ts'
+import { bodyOf, deadTokens, facilitator, networkAsked, signIn } from './asking.ts'
 import { acceptFields, invitationFields } from './fields.ts'
 import { Refused } from './problem.ts'
-import { invitationInfo, memberInfo, participantInfo } from './views.ts'
+import { madeInvitation, memberInfo, participantInfo } from './views.ts'
 
 /** Links that let someone in once: made and taken back by a facilitator, opened by whoever has them. */
 export function invitationRoutes(house: House): Router {
@@ -20,11 +19,9 @@ export function invitationRoutes(house: House): Router {
     const { id } = await networkAsked(house, request)
     const me = await facilitator(house, request, { network: id })
     const { participant } = bodyOf(request, invitationFields)
-    const made = await invite(house, id, me.member.id, participant)
+    const made = await invite(house, id, me.member.id, { participant, again: false })
     if (isRefusal(made)) throw new Refused(made)
-    const url = `${sharedUrl(request, house.addresses)}/invite/${made.token}`
-    const answer: InvitationInfo & { url: string } = { ...invitationInfo(made.invitation), url }
-    response.status(201).json(answer)
+    response.status(201).json(madeInvitation(house, request, made))
   })
 
   routes.delete('/networks/:id/invitations/:invitation', async (request, response) => {
@@ -39,12 +36,13 @@ export function invitationRoutes(house: House): Router {
   routes.get('/invitations/:token', async (request, response) => {
     const invited = await invitedBy(house, request.params.token)
     if (isRefusal(invited)) throw new Refused(invited)
-    const { network, member } = invited
+    const { network, member, again } = invited
     const known = await knownIn(house, network, tokensOf(request))
     const { id, title, language, organisations, openList } = network
     const answer: Invited = {
       network: { id, title, language, organisations, openList },
       person: member && memberInfo(member),
+      again,
       known: known && memberInfo(known.member),
     }
     response.json(answer)
@@ -55,7 +53,7 @@ export function invitationRoutes(house: House): Router {
     const accepted = await accept(house, request.params.token, wishes, tokensOf(request))
     if (isRefusal(accepted)) throw new Refused(accepted)
     const { network, member, token, isNew } = accepted
-    signIn(house, request, response, token)
+    signIn(house, request, response, token, await deadTokens(house, request))
     const answer: InvitationAccepted = {
       network: network.id,
       session: await lastSessionOf(house, member),

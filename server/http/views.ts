@@ -4,6 +4,7 @@ import { eraseDate } from '../../shared/record/dates.ts'
 import type { InvitationInfo, Joined, MemberInfo, NetworkInfo, SessionInfo } from '../../shared/wire/http.ts'
 import { sharedUrl } from '../access/address.ts'
 import type { House } from '../control/house.ts'
+import type { MadeInvitation } from '../control/invitations.ts'
 import { joinUrl } from '../control/session-state.ts'
 import { sessionOf, type Invitation, type StoredMember, type StoredSession } from '../storage/storage.ts'
 import { signInUrl } from './asking.ts'
@@ -45,6 +46,16 @@ export const invitationInfo = ({ id, member, madeAt }: Invitation): InvitationIn
   id,
   participant: member,
   madeAt: new Date(madeAt).toISOString(),
+})
+
+/** The same for who made it, who alone is told its address, once. */
+export const madeInvitation = (
+  { addresses }: House,
+  request: Request,
+  { invitation, token }: MadeInvitation,
+): InvitationInfo & { url: string } => ({
+  ...invitationInfo(invitation),
+  url: `${sharedUrl(request, addresses)}/invite/${token}`,
 })
 
 /** Someone who just came in, with the address that makes another device the same person. */

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { insertMember, insertToken } from './people-queries.ts'
+import { insertMember, insertToken, replaceTokens } from './people-queries.ts'
 import type { Tables } from './schema.ts'
 import type { Invitation, InvitationStore } from './storage.ts'
 
@@ -43,6 +43,7 @@ export function invitationQueries(db: Kysely<Tables>): InvitationStore {
             .set({ role: 'facilitator', admitted: 1 })
             .where('id', '=', taking.member)
             .execute()
+        else if (taking.kind === 'device') await replaceTokens(trx, taking.token)
         else await insertToken(trx, taking.token)
         return true
       })

@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { SessionId } from '../../shared/model/ids.ts'
 import type { Tables } from './schema.ts'
-import type { Attendance, Grant, NewToken, PeopleStore, StoredMember } from './storage.ts'
+import type { Attendance, Grant, NewToken, PeopleStore, PersonToken, StoredMember } from './storage.ts'
 
 const MEMBER_COLUMNS = [
   'member.id',
@@ -86,6 +86,31 @@ export function peopleQueries(db: Kysely<Tables>, afterErase: () => Promise<void
       await insertToken(db, token)
     },
 
+    async renewToken(former, token) {
+      return db.transaction().execute(async (trx) => {
+        const known = await trx
+          .selectFrom('token_hash')
+          .select('hash')
+          .where('hash', '=', former)
+          .where('member_id', '=', token.participant)
+          .executeTakeFirst()
+        if (!known) return false
+        await replaceTokens(trx, token)
+        await trx.deleteFrom('invitation').where('member_id', '=', token.participant).execute()
+        return true
+      })
+    },
+
+    async endTokens(id) {
+      await db.transaction().execute(async (trx) => {
+        await trx.deleteFrom('token_hash').where('member_id', '=', id).execute()
+        await trx
+          .deleteFrom('invitation')
+          .where((one) => one.or([one('member_id', '=', id), one('made_by', '=', id)]))
+          .execute()
+      })
+    },
+
     async findGrants(hashes) {
       if (hashes.length === 0) return []
       const rows = await db
@@ -146,6 +171,12 @@ export async function insertAttendance(
     .values({ session_id: session, member_id: participant, joined_at: joinedAt })
     .onConflict((conflict) => conflict.columns(['session_id', 'member_id']).doNothing())
     .execute()
+}
+
+/** The only one of its person from now on. */
+export async function replaceTokens(trx: Transaction<Tables>, token: PersonToken): Promise<void> {
+  await trx.deleteFrom('token_hash').where('member_id', '=', token.participant).execute()
+  await insertToken(trx, token)
 }
 
 export async function insertToken(db: Kysely<Tables>, token: NewToken): Promise<void> {

@@ -109,10 +109,14 @@ export interface Attendance {
   readonly joinedAt: number
 }
 
+export interface PersonToken {
+  readonly hash: string
+  readonly network: NetworkId
+  readonly participant: ParticipantId
+}
+
 /** A token, known by its SHA-256 alone. */
-export type NewToken =
-  | { readonly hash: string; readonly network: NetworkId; readonly participant: ParticipantId }
-  | { readonly hash: string; readonly network: NetworkId; readonly session: SessionId }
+export type NewToken = PersonToken | { readonly hash: string; readonly network: NetworkId; readonly session: SessionId }
 
 /** What a token opens: a person in a network, or the wall of a session. */
 export interface Grant {
@@ -204,10 +208,13 @@ export interface Invitation {
   readonly madeAt: number
 }
 
-/** What opening an invitation makes: someone new, a device of someone, or a facilitator of someone who was there. */
+/**
+ * What opening an invitation makes: someone new, a device of someone, or a facilitator of someone who was there. A device
+ * takes the place of those that its person had.
+ */
 export type Taking =
   | { readonly kind: 'newMember'; readonly member: StoredMember; readonly token: NewToken }
-  | { readonly kind: 'device'; readonly token: NewToken }
+  | { readonly kind: 'device'; readonly token: PersonToken }
   | { readonly kind: 'facilitator'; readonly member: ParticipantId }
 
 export interface InvitationStore {
@@ -252,6 +259,13 @@ export interface PeopleStore {
   /** The same, and whose Yjs clients were theirs, so that the name does not stay readable in the files. */
   eraseMember(id: ParticipantId): Promise<void>
   addToken(token: NewToken): Promise<void>
+  /**
+   * `token` in the place of all tokens of its person, and of an open link for a device of theirs, in one act. False when
+   * `former`, one of those tokens by its hash, opens nothing any more: nothing was kept.
+   */
+  renewToken(former: string, token: PersonToken): Promise<boolean>
+  /** All tokens of someone end, with the open links for a device of theirs, and those that they made. */
+  endTokens(id: ParticipantId): Promise<void>
   /** Those of `hashes` that are known, in no particular order. */
   findGrants(hashes: readonly string[]): Promise<Grant[]>
   /** Once a person and session; later calls change nothing. False when the session is gone. */

@@ -52,6 +52,12 @@ export class Pads {
     return new Map(await Promise.all(owners.map(async (owner) => [owner, await read(owner)] as const)))
   }
 
+  /** One person's, or null when there is none. */
+  async readOf(session: SessionId, owner: ParticipantId): Promise<Board | null> {
+    if (!(await this.#ownersIn(session)).includes(owner)) return null
+    return this.#options.rooms.use({ session, owner }, (pad) => pad.read())
+  }
+
   /** How many people have drafts in this session. */
   async writersIn(session: SessionId): Promise<number> {
     const owners = await this.#ownersIn(session)

@@ -990,4 +990,79 @@ export const en: Words = {
   // The map.
   // What is said of the series beside a board.
   // Privacy, and links.
+  'privacy.title': 'What we keep',
+  'privacy.lead':
+    'What you write here belongs to the group. Here you read what is kept, who sees it and when it is gone.',
+  'privacy.kept': 'What is kept',
+  'privacy.what': 'What',
+  'privacy.who': 'Who sees it',
+  'privacy.until': 'Until when',
+  'privacy.what.you': 'Your name and organisation',
+  'privacy.who.you':
+    'The group: in the list of who takes part, and at notes with your name. Your name is in no record.',
+  'privacy.until.you': 'Until you erase yourself, or the network is erased.',
+  'privacy.what.notes': 'Notes and themes',
+  'privacy.who.notes':
+    'The group. Of a note without a name and an organisation nobody knows whose it is, the server neither.',
+  'privacy.until.session': 'Until the session or the whole network is erased.',
+  'privacy.until.network': 'Until the whole network is erased, even when the board is gone before.',
+  'privacy.what.drafts': 'What you write in silence',
+  'privacy.who.drafts': 'You alone, until the facilitator shows all of it together.',
+  'privacy.until.drafts': 'What was not shown is erased when the session is over.',
+  'privacy.what.dots': 'Dots, and what you recognise or take home',
+  'privacy.who.dots': 'The group sees how many, and which organisation takes something home. Never who.',
+  'privacy.until.dots': 'Who laid which dots is erased as soon as the vote closes. The rest goes with the board.',
+  'privacy.what.series': 'Expectations, ideas taken home and commitments',
+  'privacy.who.series':
+    'The group, with the organisation, without names. Nobody sees who tied a note to an expectation.',
+  'privacy.what.check': 'Your answer to the question at the end',
+  'privacy.who.check': 'The group sees numbers alone, from three answers on. Which answer is yours is not kept.',
+  'privacy.what.device': 'A copy on your own device',
+  'privacy.who.device': 'Who uses your device. With it you go on writing without internet.',
+  'privacy.until.device': 'What was erased leaves your device as soon as it has a connection again.',
+  'privacy.where': 'Where',
+  'privacy.whereHelp':
+    'All of it lies on one server: {host}. Who runs that server can reach the files, and may keep backups.',
+  'privacy.noTrace':
+    'There are no accounts, no advertising and nothing that follows you. One cookie remembers who you are here.',
+  'privacy.mine.title': 'What is yours',
+  'privacy.mine.help':
+    'Take along what is kept of you here: your notes, what is still yours alone, and what you marked.',
+  'privacy.mine.take': 'Download what is mine',
+  'privacy.mine.taken': 'The file is on your device.',
+  'privacy.series.title': 'When one board is erased',
+  'privacy.series.keep': 'Keep what we said about the series',
+  'privacy.series.stays':
+    'Expectations, ideas taken home, commitments and answers then stay, without the notes. They go with the whole network.',
+  'privacy.series.goes': 'Expectations, ideas taken home, commitments and answers of that session then go too.',
+  'erase.sessionSeriesStays':
+    'What this session gave to the series stays: expectations, ideas taken home, commitments and answers, without the notes.',
+  'erase.sessionSeriesGoes':
+    'What it gave to the series goes too: its expectations, ideas taken home, commitments and answers.',
+  'ownLink.renew': 'Make a new link…',
+  'ownLink.renewAsk': 'Make a new link?',
+  'ownLink.renewHelp':
+    'Your former link then works no more, and your other devices are signed out. On this device you just go on. All your notes stay.',
+  'ownLink.renewDo': 'Make the link',
+  'ownLink.isNew': 'This is your new link. The former one works no more.',
+  'people.lost': 'Device lost…',
+  'people.lostAsk': 'Is a device of {name} lost?',
+  'people.lostLink':
+    'With a new link this person goes on, on another device. As soon as it is opened, the former link is dead and all other devices are signed out.',
+  'people.lostClose':
+    'Can it not wait? Then sign all of them out now. Notes stay, and you can give a new link later too.',
+  'people.lostCloseDo': 'Sign all out now',
+  'people.lostLinkDo': 'Give a new link',
+  'people.linkAgainMind':
+    'Let {name} scan this, or send the link to {name} alone. It works once. As soon as it is opened, the other devices are signed out.',
+  'invited.againHelp':
+    'From now on you write on this device. Your other devices are then signed out, and your former link works no more.',
+  'privacy.file.name': 'what-is-mine',
+  'privacy.file.notes':
+    'Notes that you wrote without a name or an organisation: the server does not know whose they are.',
+  'privacy.file.votes': 'Where you laid dots in a vote that was closed: that is not kept.',
+  'privacy.file.answers': 'What you answered to the question at the end of a session: only that you answered is kept.',
+  'privacy.file.series':
+    'What an organisation took home or promised, and what the facilitator wrote about the series: it bears nobody’s name.',
+  'privacy.file.device': 'What lies on your own devices alone: the copy of the board, and what was not sent yet.',
 }

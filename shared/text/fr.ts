@@ -1007,4 +1007,82 @@ export const fr: Words = {
   // The map.
   // What is said of the series beside a board.
   // Privacy, and links.
+  'privacy.title': 'Ce que nous conservons',
+  'privacy.lead':
+    'Ce que vous écrivez ici appartient au groupe. Voici ce qui est conservé, qui le voit et quand cela disparaît.',
+  'privacy.kept': 'Ce qui est conservé',
+  'privacy.what': 'Quoi',
+  'privacy.who': 'Qui le voit',
+  'privacy.until': 'Jusqu’à quand',
+  'privacy.what.you': 'Votre nom et votre organisation',
+  'privacy.who.you':
+    'Le groupe : dans la liste des participants, et sur les billets à votre nom. Votre nom ne figure dans aucun compte rendu.',
+  'privacy.until.you': 'Jusqu’à ce que vous vous effaciez, ou que le réseau soit effacé.',
+  'privacy.what.notes': 'Billets et thèmes',
+  'privacy.who.notes':
+    'Le groupe. D’un billet sans nom ni organisation, personne ne sait de qui il est, pas même le serveur.',
+  'privacy.until.session': 'Jusqu’à l’effacement de la séance ou de tout le réseau.',
+  'privacy.until.network': 'Jusqu’à l’effacement de tout le réseau, même si le tableau a disparu avant.',
+  'privacy.what.drafts': 'Ce que vous écrivez en silence',
+  'privacy.who.drafts': 'Vous seul(e), jusqu’à ce que la facilitation montre tout ensemble.',
+  'privacy.until.drafts': 'Ce qui n’a pas été montré est effacé quand la séance est finie.',
+  'privacy.what.dots': 'Gommettes, et ce que vous reconnaissez ou emportez',
+  'privacy.who.dots': 'Le groupe voit combien, et quelle organisation emporte quelque chose. Jamais qui.',
+  'privacy.until.dots':
+    'Qui a posé quelles gommettes est effacé dès la clôture du vote. Le reste part avec le tableau.',
+  'privacy.what.series': 'Attentes, idées emportées et engagements',
+  'privacy.who.series':
+    'Le groupe, avec l’organisation, sans noms. Personne ne voit qui a lié un billet à une attente.',
+  'privacy.what.check': 'Votre réponse à la question de la fin',
+  'privacy.who.check':
+    'Le groupe ne voit que des nombres, à partir de trois réponses. Laquelle est la vôtre n’est pas conservé.',
+  'privacy.what.device': 'Une copie sur votre appareil',
+  'privacy.who.device': 'Qui utilise votre appareil. Elle vous permet d’écrire sans internet.',
+  'privacy.until.device': 'Ce qui est effacé quitte votre appareil dès qu’il est de nouveau connecté.',
+  'privacy.where': 'Où',
+  'privacy.whereHelp':
+    'Tout se trouve sur un seul serveur : {host}. Qui gère ce serveur a accès aux fichiers et peut garder des copies de sauvegarde.',
+  'privacy.noTrace': 'Pas de comptes, pas de publicité, rien qui vous suive. Un seul cookie retient qui vous êtes ici.',
+  'privacy.mine.title': 'Ce qui est à vous',
+  'privacy.mine.help':
+    'Emportez ce qui est conservé de vous : vos billets, ce qui n’est encore qu’à vous, et ce que vous avez marqué.',
+  'privacy.mine.take': 'Télécharger ce qui est à moi',
+  'privacy.mine.taken': 'Le fichier est sur votre appareil.',
+  'privacy.series.title': 'Quand un tableau est effacé',
+  'privacy.series.keep': 'Garder ce que nous avons dit de la série',
+  'privacy.series.stays':
+    'Les attentes, idées emportées, engagements et réponses restent alors, sans les billets. Ils partent avec tout le réseau.',
+  'privacy.series.goes':
+    'Les attentes, idées emportées, engagements et réponses de cette séance disparaissent alors aussi.',
+  'erase.sessionSeriesStays':
+    'Ce que cette séance a apporté à la série reste : attentes, idées emportées, engagements et réponses, sans les billets.',
+  'erase.sessionSeriesGoes':
+    'Ce qu’elle a apporté à la série disparaît aussi : ses attentes, idées emportées, engagements et réponses.',
+  'ownLink.renew': 'Faire un nouveau lien…',
+  'ownLink.renewAsk': 'Faire un nouveau lien ?',
+  'ownLink.renewHelp':
+    'Votre ancien lien ne fonctionnera plus, et vos autres appareils seront déconnectés. Sur cet appareil, vous continuez. Tous vos billets restent.',
+  'ownLink.renewDo': 'Faire le lien',
+  'ownLink.isNew': 'Voici votre nouveau lien. L’ancien ne fonctionne plus.',
+  'people.lost': 'Appareil perdu…',
+  'people.lostAsk': 'Un appareil de {name} est-il perdu ?',
+  'people.lostLink':
+    'Avec un nouveau lien, cette personne continue sur un autre appareil. Dès qu’il est ouvert, l’ancien lien est mort et tous les autres appareils sont déconnectés.',
+  'people.lostClose':
+    'Cela ne peut pas attendre ? Déconnectez alors tout maintenant. Les billets restent, et vous pourrez donner un nouveau lien plus tard.',
+  'people.lostCloseDo': 'Tout déconnecter maintenant',
+  'people.lostLinkDo': 'Donner un nouveau lien',
+  'people.linkAgainMind':
+    'Faites scanner ceci par {name}, ou envoyez le lien à {name} uniquement. Il sert une fois. Dès qu’il est ouvert, les autres appareils sont déconnectés.',
+  'invited.againHelp':
+    'Désormais vous écrivez sur cet appareil. Vos autres appareils seront déconnectés, et votre ancien lien ne fonctionnera plus.',
+  'privacy.file.name': 'ce-qui-est-a-moi',
+  'privacy.file.notes': 'Les billets écrits sans nom ni organisation : le serveur ne sait pas de qui ils sont.',
+  'privacy.file.votes': 'Vos gommettes dans un vote clos : cela n’est pas conservé.',
+  'privacy.file.answers':
+    'Ce que vous avez répondu à la question de fin de séance : seul le fait que vous avez répondu est conservé.',
+  'privacy.file.series':
+    'Ce qu’une organisation a emporté ou promis, et ce que la facilitation a écrit sur la série : cela ne porte le nom de personne.',
+  'privacy.file.device':
+    'Ce qui se trouve seulement sur vos appareils : la copie du tableau, et ce qui n’est pas encore envoyé.',
 }

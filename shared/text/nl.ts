@@ -995,6 +995,84 @@ export const nl = {
   // The map.
   // What is said of the series beside a board.
   // Privacy, and links.
+  'privacy.title': 'Wat we bewaren',
+  'privacy.lead':
+    'Wat jullie hier schrijven is van de groep. Hier lees je wat er bewaard wordt, wie het ziet en wanneer het weg is.',
+  'privacy.kept': 'Wat er bewaard wordt',
+  'privacy.what': 'Wat',
+  'privacy.who': 'Wie ziet het',
+  'privacy.until': 'Tot wanneer',
+  'privacy.what.you': 'Je naam en je organisatie',
+  'privacy.who.you':
+    'De groep: in de lijst van wie meedoet, en bij briefjes met je naam. Je naam staat in geen enkel verslag.',
+  'privacy.until.you': 'Tot je jezelf wist, of het netwerk gewist is.',
+  'privacy.what.notes': 'Briefjes en thema’s',
+  'privacy.who.notes':
+    'De groep. Van een briefje zonder naam en zonder organisatie weet niemand van wie het is, ook de server niet.',
+  'privacy.until.session': 'Tot de bijeenkomst of het hele netwerk gewist is.',
+  'privacy.until.network': 'Tot het hele netwerk gewist is, ook als het bord al eerder weg is.',
+  'privacy.what.drafts': 'Wat je in stilte schrijft',
+  'privacy.who.drafts': 'Alleen jij, tot de begeleider alles samen toont.',
+  'privacy.until.drafts': 'Wat niet getoond is, wordt gewist als de bijeenkomst voorbij is.',
+  'privacy.what.dots': 'Stippen, en wat je herkent of meeneemt',
+  'privacy.who.dots': 'De groep ziet hoeveel, en welke organisatie iets meeneemt. Nooit wie.',
+  'privacy.until.dots': 'Wie waar stippen legde, wordt gewist zodra de stemming sluit. De rest gaat met het bord.',
+  'privacy.what.series': 'Verwachtingen, meegenomen ideeën en engagementen',
+  'privacy.who.series':
+    'De groep, met de organisatie erbij, zonder namen. Wie een briefje aan een verwachting verbond, ziet niemand.',
+  'privacy.what.check': 'Je antwoord op de vraag aan het einde',
+  'privacy.who.check':
+    'De groep ziet alleen aantallen, en pas vanaf drie antwoorden. Welk antwoord van jou is, wordt niet bewaard.',
+  'privacy.what.device': 'Een kopie op je eigen toestel',
+  'privacy.who.device': 'Wie jouw toestel gebruikt. Daarmee schrijf je verder zonder internet.',
+  'privacy.until.device': 'Wat gewist is, verdwijnt van je toestel zodra dat weer verbinding heeft.',
+  'privacy.where': 'Waar',
+  'privacy.whereHelp':
+    'Alles staat op één server: {host}. Wie die server beheert, kan aan de bestanden en kan reservekopieën bewaren.',
+  'privacy.noTrace': 'Er zijn geen accounts, geen reclame en niets dat je volgt. Eén cookie onthoudt wie je hier bent.',
+  'privacy.mine.title': 'Wat van jou is',
+  'privacy.mine.help':
+    'Neem mee wat hier van jou bewaard wordt: je briefjes, wat nog alleen bij jou ligt, en wat je aanduidde.',
+  'privacy.mine.take': 'Download wat van mij is',
+  'privacy.mine.taken': 'Het bestand staat op je toestel.',
+  'privacy.series.title': 'Als één bord gewist wordt',
+  'privacy.series.keep': 'Hou bij wat we over de reeks zeiden',
+  'privacy.series.stays':
+    'Verwachtingen, meegenomen ideeën, engagementen en antwoorden blijven dan staan, zonder de briefjes. Ze gaan weg met het hele netwerk.',
+  'privacy.series.goes':
+    'Verwachtingen, meegenomen ideeën, engagementen en antwoorden van die bijeenkomst gaan dan mee weg.',
+  'erase.sessionSeriesStays':
+    'Wat deze bijeenkomst aan de reeks gaf, blijft: verwachtingen, meegenomen ideeën, engagementen en antwoorden, zonder de briefjes.',
+  'erase.sessionSeriesGoes':
+    'Ook wat ze aan de reeks gaf, gaat weg: haar verwachtingen, meegenomen ideeën, engagementen en antwoorden.',
+  'ownLink.renew': 'Maak een nieuwe link…',
+  'ownLink.renewAsk': 'Een nieuwe link maken?',
+  'ownLink.renewHelp':
+    'Je oude link werkt dan niet meer, en je andere toestellen zijn afgemeld. Op dit toestel ga je gewoon verder. Al je briefjes blijven.',
+  'ownLink.renewDo': 'Maak de link',
+  'ownLink.isNew': 'Dit is je nieuwe link. De oude werkt niet meer.',
+  'people.lost': 'Toestel kwijt…',
+  'people.lostAsk': 'Is een toestel van {name} kwijt?',
+  'people.lostLink':
+    'Met een nieuwe link gaat deze persoon verder op een ander toestel. Zodra die link geopend wordt, is de vorige link dood en zijn alle andere toestellen afgemeld.',
+  'people.lostClose':
+    'Kan dat niet wachten? Meld dan nu alles af. Briefjes blijven staan, en een nieuwe link kan je ook later geven.',
+  'people.lostCloseDo': 'Meld nu alles af',
+  'people.lostLinkDo': 'Geef een nieuwe link',
+  'people.linkAgainMind':
+    'Laat {name} dit scannen, of stuur de link alleen naar {name}. Hij werkt één keer. Zodra hij geopend wordt, zijn de andere toestellen afgemeld.',
+  'invited.againHelp':
+    'Vanaf nu schrijf je op dit toestel. Je andere toestellen zijn dan afgemeld, en je vorige link werkt niet meer.',
+  'privacy.file.name': 'wat-van-mij-is',
+  'privacy.file.notes':
+    'Briefjes die je zonder naam en zonder organisatie schreef: de server weet niet van wie ze zijn.',
+  'privacy.file.votes': 'Waar je stippen legde in een stemming die gesloten is: dat wordt niet bewaard.',
+  'privacy.file.answers':
+    'Wat je antwoordde op de vraag aan het einde van een bijeenkomst: alleen dát je antwoordde wordt bewaard.',
+  'privacy.file.series':
+    'Wat een organisatie meenam of beloofde, en wat de begeleider over de reeks schreef: dat staat op naam van niemand.',
+  'privacy.file.device':
+    'Wat alleen op je eigen toestellen staat: de kopie van het bord, en wat nog niet verstuurd is.',
 } as const
 
 export type MessageKey = keyof typeof nl

@@ -60,6 +60,8 @@ export interface Invited {
   readonly network: Pick<NetworkInfo, 'id' | 'title' | 'language' | 'organisations' | 'openList'>
   /** Whose device it brings in; null for a facilitator more. */
   readonly person: MemberInfo | null
+  /** Whether this person has devices, which close when it is opened. */
+  readonly again: boolean
   /** Who this device is already in the network. */
   readonly known: MemberInfo | null
 }
@@ -70,6 +72,12 @@ export interface InvitationAccepted {
   /** The last session in which this person was, if any. */
   readonly session: SessionId | null
   readonly participant: Joined['participant']
+}
+
+/** POST /api/networks/:id/people/:participant/link, for oneself: one’s only link from now on. */
+export interface RenewedLink {
+  readonly token: string
+  readonly url: string
 }
 
 export interface NetworkInfo {

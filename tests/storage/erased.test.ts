@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { NoteId, SessionId } from '../../shared/model/ids.ts'
+import { NO_SERIES, type Series } from '../../shared/model/series.ts'
 import { openInThread } from '../../server/storage/storage-thread.ts'
 import type { Storage } from '../../server/storage/storage.ts'
 import { storedNetwork, storedPerson } from '../helpers/stored-network.ts'
@@ -104,6 +105,31 @@ test('drafts, once they were shown, or erased without that', async () => {
   ])
   await storage.erasePads(other)
   expect(everyFile()).not.toContain(SECRET)
+})
+
+test('what was said of a series, once it is to be forgotten, or its network is erased', async () => {
+  const made = storedNetwork()
+  const { id } = made.network
+  await storage.createNetwork(made)
+  // Longer than a page of the file: what the shorter state does not cover would stay readable.
+  const saying = (words: string): Series => ({
+    ...NO_SERIES,
+    aspects: Array.from({ length: 200 }, (_, i) => `${words} ${i} en nog wat erbij`),
+  })
+  expect(await storage.changeSeries(id, 0, saying(SECRET))).toBe(true)
+  expect(await storage.changeSeries(id, 1, saying('BLIJFT'))).toBe(true)
+  expect(everyFile()).toContain(SECRET)
+  // Refused: what others need to do again is not taken from them.
+  expect(await storage.changeSeries(id, 1, NO_SERIES, true)).toBe(false)
+  expect((await storage.findSeries(id)).series).toEqual(saying('BLIJFT'))
+  expect(await storage.changeSeries(id, 2, { ...NO_SERIES, question: 'KORT' }, true)).toBe(true)
+  expect([everyFile().includes(SECRET), everyFile().includes('BLIJFT'), everyFile().includes('KORT')]).toEqual([
+    false,
+    false,
+    true,
+  ])
+  await storage.eraseNetwork(id)
+  expect(everyFile()).not.toContain('KORT')
 })
 
 test('while another program reads the database, nobody waits for it, and it is gone as soon as that ends', async () => {

@@ -86,4 +86,25 @@ export function invitationContract(
     expect(await storage().findInvitation(second.hash)).toBeNull()
     expect(await storage().invitationsOf(network)).toEqual([])
   })
+
+  test('one for the device of who has devices ends those; open links go when these are renewed or ended', async () => {
+    const made = await created()
+    const { id: network } = made.network
+    const leader = person(network, { role: 'facilitator' })
+    const tokenOf = (what: string) => ({ hash: `${what} ${leader.id}`, network, participant: leader.id })
+    await storage().addMember(leader, tokenOf('lost'))
+    await storage().addToken(tokenOf('lost too'))
+    const again = await added(made, { member: leader.id })
+    expect(await storage().takeInvitation(again.hash, { kind: 'device', token: tokenOf('new') })).toBe(true)
+    const grants = await storage().findGrants([...['lost', 'lost too', 'new'].map((what) => tokenOf(what).hash)])
+    expect(grants.map(({ hash }) => hash)).toEqual([tokenOf('new').hash])
+
+    const [forDevice, theirs] = [await added(made, { member: leader.id }), await added(made, { madeBy: leader.id })]
+    expect(await storage().renewToken(tokenOf('new').hash, tokenOf('newer'))).toBe(true)
+    expect(await storage().invitationsOf(network)).toEqual([theirs])
+    expect(await storage().takeInvitation(forDevice.hash, { kind: 'device', token: tokenOf('late') })).toBe(false)
+    const others = await added(made)
+    await storage().endTokens(leader.id)
+    expect(await storage().invitationsOf(network)).toEqual([others])
+  })
 }

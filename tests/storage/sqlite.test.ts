@@ -79,6 +79,7 @@ const MADE_BY: Readonly<Record<string, { readonly made: readonly string[]; reado
   '005': { made: ['table rehearsal'] },
   '006': { made: ['table invitation', 'index token_of_member'] },
   '007': { made: ['table mark'] },
+  '008': { made: ['table series'] },
 }
 
 /** Makes of a database one of before this migration. */

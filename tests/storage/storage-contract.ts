@@ -6,7 +6,7 @@ import {
   newSessionId,
   type SessionId,
 } from '../../shared/model/ids.ts'
-import type { Control, NewNetwork, Storage } from '../../server/storage/storage.ts'
+import type { Control, NewNetwork, Storage, StoredMember } from '../../server/storage/storage.ts'
 import {
   storedControl as control,
   storedNetwork as network,
@@ -16,6 +16,7 @@ import {
 import { invitationContract } from './invitation-contract.ts'
 import { markContract } from './mark-contract.ts'
 import { padContract } from './pad-contract.ts'
+import { seriesContract } from './series-contract.ts'
 import { voteContract } from './vote-contract.ts'
 
 /** What every implementation of the storage must do; `open` gives an empty one, `reopen` the same one again. */
@@ -181,6 +182,52 @@ export function storageContract(
       expect(await storage.attendanceOf(first)).toEqual([])
     })
 
+    const tokenOf = (one: StoredMember, what: string) => ({
+      hash: `${what} ${one.id}`,
+      network: one.network,
+      participant: one.id,
+    })
+    const alive = async (...hashes: string[]) => (await storage.findGrants(hashes)).map(({ hash }) => hash).sort()
+
+    test('a renewed token takes the place of all of its person, and of nobody and nothing else', async () => {
+      const made = await created()
+      const { id } = made.network
+      const [one, other] = [person(id), person(id)]
+      await storage.addMember(one, tokenOf(one, 'first'))
+      await storage.addToken(tokenOf(one, 'second'))
+      await storage.addMember(other, tokenOf(other, 'theirs'))
+      await storage.addToken({ hash: `wall ${id}`, network: id, session: made.first })
+      const hashes = [
+        ...['first', 'second', 'third', 'fourth'].map((what) => tokenOf(one, what).hash),
+        tokenOf(other, 'theirs').hash,
+        `wall ${id}`,
+      ]
+      expect(await storage.renewToken(tokenOf(other, 'theirs').hash, tokenOf(one, 'third'))).toBe(false)
+      expect(await storage.renewToken(tokenOf(one, 'first').hash, tokenOf(one, 'third'))).toBe(true)
+      // Of two who ask with the same one, the later is told that it is over.
+      expect(await storage.renewToken(tokenOf(one, 'first').hash, tokenOf(one, 'fourth'))).toBe(false)
+      await reopen()
+      expect(await alive(...hashes)).toEqual(
+        [tokenOf(one, 'third').hash, tokenOf(other, 'theirs').hash, `wall ${id}`].sort(),
+      )
+      expect(await storage.findMember(one.id)).toEqual(one)
+    })
+
+    test('when the tokens of someone end, others keep theirs, and the person stays', async () => {
+      const made = await created()
+      const { id } = made.network
+      const one = person(id)
+      await storage.addMember(one, tokenOf(one, 'first'), { session: made.first, participant: one.id, joinedAt: 5 })
+      await storage.addToken(tokenOf(one, 'second'))
+      await storage.addToken({ hash: `wall ${id}`, network: id, session: made.first })
+      await storage.endTokens(one.id)
+      expect(
+        await alive(tokenOf(one, 'first').hash, tokenOf(one, 'second').hash, made.token.hash, `wall ${id}`),
+      ).toEqual([made.token.hash, `wall ${id}`].sort())
+      expect(await storage.withoutDevice(id)).toEqual([one])
+      expect(await storage.attendanceOf(made.first)).toEqual([{ participant: one.id, joinedAt: 5 }])
+    })
+
     test('a member changes in the named fields alone', async () => {
       const { network } = await created()
       const member = person(network.id, { admitted: false })
@@ -216,6 +263,7 @@ export function storageContract(
     markContract(() => storage, created, reopen)
     invitationContract(() => storage, created, reopen)
     padContract(() => storage, created, reopen)
+    seriesContract(() => storage, created, reopen)
 
     test('a board holds its updates in order, until a fold replaces them', async () => {
       const { first, facilitator } = await created()
