@@ -40,7 +40,9 @@ async function networkFirst(request) {
   const cache = await caches.open(KEPT)
   try {
     const answer = await fetch(request)
-    if (answer.ok) await cache.put(PAGE, answer.clone())
+    // One that holds what only this person may read is not kept.
+    if (answer.ok && answer.headers.get('Cache-Control') !== 'no-store') await cache.put(PAGE, answer.clone())
+    else if (answer.ok) void cache.add(PAGE).catch(() => undefined)
     return answer
   } catch {
     return (await cache.match(PAGE)) ?? Response.error()

@@ -5,12 +5,16 @@ import { grantsOf } from '../access/visitor.ts'
 import { isToken } from '../access/token.ts'
 import type { House } from '../control/house.ts'
 import { signIn } from './asking.ts'
+import { firstContent } from './first-content.ts'
 
-/** Answers with the page; every address of the page is answered by the same file. */
-export type ShowPage = (request: Request, response: Response) => Promise<void> | void
+/**
+ * Answers with the page; every address of the page is answered by the same file. `first` is HTML that stands in it until
+ * its scripts have come.
+ */
+export type ShowPage = (request: Request, response: Response, first?: string | null) => Promise<void> | void
 
 /** The addresses that the page knows; on another it says that nothing is there, and so does the status. */
-const PAGES = ['/', '/network/:id', '/join/:code', '/invite/:token', '/session/:id', '/wall/:id', '/record/:id']
+const PAGES = ['/', '/network/:id/:part', '/join/:code', '/invite/:token', '/session/:id', '/wall/:id', '/record/:id']
 
 export function pageRoutes(house: House, show: ShowPage): Router {
   const routes = Router()
@@ -26,7 +30,8 @@ export function pageRoutes(house: House, show: ShowPage): Router {
     response.redirect(303, grant.session ? `/wall/${grant.session}` : `/network/${grant.network}`)
   })
 
-  routes.get(PAGES, show)
+  routes.get('/network/:id', async (request, response) => show(request, response, await firstContent(house, request)))
+  routes.get(PAGES, (request, response) => show(request, response))
   const nowhere = (request: Request, response: Response) => {
     response.status(404)
     return show(request, response)
@@ -38,6 +43,8 @@ export function pageRoutes(house: House, show: ShowPage): Router {
   routes.use(undecodable)
   return routes
 }
+
+const APP = '<div id="app"></div>'
 
 /** The built page. Its assets bear a hash in their name and may be kept for ever; the page itself is asked anew. */
 export function builtPage(directory: string): { files: Router; show: ShowPage } {
@@ -52,9 +59,11 @@ export function builtPage(directory: string): { files: Router; show: ShowPage } 
   )
   const file = join(directory, 'index.html')
   const html = existsSync(file) ? readFileSync(file, 'utf8') : null
-  const show: ShowPage = (_request, response) => {
-    response.set('Cache-Control', 'no-cache')
-    if (html !== null) return void response.type('html').send(html)
+  const show: ShowPage = (_request, response, first = null) => {
+    // What someone may read is kept nowhere.
+    response.set('Cache-Control', first === null ? 'no-cache' : 'no-store')
+    if (html !== null)
+      return void response.type('html').send(first === null ? html : html.replace(APP, () => first + APP))
     if (response.statusCode === 200) response.status(503)
     response.type('text').send('The page is not built: run npm run build.')
   }

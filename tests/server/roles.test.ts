@@ -120,6 +120,7 @@ const CALLS: [call: string, body: unknown, statuses: number[]][] = [
 const PAGES = [
   'GET /',
   'GET /network/:id',
+  'GET /network/:id/:part',
   'GET /join/:code',
   'GET /invite/:token',
   'GET /session/:id',

@@ -3,6 +3,7 @@ import { startProduct } from '../../helpers/product.ts'
 import type { Table } from '../figures.ts'
 import { firstPen } from './first-pen.ts'
 import { manyNotes, NOTES } from './many-notes.ts'
+import { networkPage } from './network-page.ts'
 import { noteToWall } from './note-to-wall.ts'
 import { openYardsticks } from './yardsticks.ts'
 
@@ -16,6 +17,7 @@ export async function benchPage(): Promise<Table[]> {
   try {
     return [
       await firstPen(browser, product.url),
+      await networkPage(browser, product.url),
       await noteToWall(browser, product.url, yardsticks),
       ...(await manyNotes(browser, product.url, yardsticks)),
     ]
