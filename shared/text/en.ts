@@ -984,6 +984,8 @@ export const en: Words = {
   'series.commitmentUnknown': 'This commitment is gone.',
   'series.answered': 'You gave your answer already. Nobody sees what it was.',
   'series.sessionOrder': 'Choose a session that comes later.',
+  'series.dateErases':
+    'With that date the time to keep things is over, and everything would be erased. Check the date, or keep the network longer.',
   // The home of a network.
   // The ledger of expectations.
   // The matrix.

@@ -1001,6 +1001,8 @@ export const fr: Words = {
   'series.commitmentUnknown': 'Cet engagement n’existe plus.',
   'series.answered': 'Vous avez déjà répondu. Personne ne voit quoi.',
   'series.sessionOrder': 'Choisissez une rencontre qui vient plus tard.',
+  'series.dateErases':
+    'Avec cette date, la durée de conservation est dépassée et tout serait effacé. Vérifiez la date, ou conservez le réseau plus longtemps.',
   // The home of a network.
   // The ledger of expectations.
   // The matrix.

@@ -989,6 +989,8 @@ export const nl = {
   'series.commitmentUnknown': 'Dit engagement staat er niet meer.',
   'series.answered': 'Je gaf je antwoord al. Niemand ziet wat het was.',
   'series.sessionOrder': 'Kies een bijeenkomst die later komt.',
+  'series.dateErases':
+    'Met die datum is de bewaartermijn voorbij en zou alles gewist worden. Kijk de datum na, of bewaar het netwerk langer.',
   // The home of a network.
   // The ledger of expectations.
   // The matrix.
