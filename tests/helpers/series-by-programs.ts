@@ -1,236 +1,184 @@
 import { makeTheme, writeNote } from '../../shared/doc/commands.ts'
-import type { ExpectationId, NoteId, ZoneId } from '../../shared/model/ids.ts'
+import type { ExpectationId, NoteId, ParticipantId, ZoneId } from '../../shared/model/ids.ts'
 import type { NoteKind } from '../../shared/model/note.ts'
+import type { CheckAnswer } from '../../shared/model/series.ts'
 import type { ZoneKind } from '../../shared/model/zone.ts'
 import type { Writer } from './full-board.ts'
 import { ask } from './server.ts'
-import { noteWith, SeriesPeople } from './series-people.ts'
+import { noteWith, type SeriesPeople } from './series-people.ts'
 import {
-  ANSWERS,
   CARRIED,
-  CHECKED,
   EXCUSED,
   EXPECTED,
-  JUDGED,
-  LETTERS,
-  PARKED,
   PRESENTERS,
-  PROMISED,
-  SHOWN,
-  TAKEN,
-  TIED,
+  type Checked,
+  type Judged,
   type Letter,
+  type Promised,
+  type Taken,
 } from './series-story.ts'
 
-// The story of a series, played by programs: what a page would send, over HTTP and sync.
-
-/** Plays all five sessions. */
-export async function playByPrograms(url: string): Promise<SeriesPeople> {
-  const series = await SeriesPeople.start(url)
-  for (let number = 1; number <= PRESENTERS.length; number++) await new Meeting(series, number).play()
-  for (const { expectation, outcome, sentence, notes } of JUDGED)
-    await series.does({
-      type: 'judge',
-      expectation: await series.expectation(expectation),
-      outcome,
-      sentence,
-      notes: await Promise.all(
-        notes.map(async ({ session, words }) => ({
-          session: series.session(session).id,
-          note: await onBoard(series, session, (board) => noteWith(board, words)),
-        })),
-      ),
-    })
-  return series
-}
-
-async function onBoard<T>(series: SeriesPeople, number: number, act: (board: Writer) => T): Promise<T> {
-  const board = await series.guides(number)
-  try {
-    const result = act(board)
-    await board.saved()
-    return result
-  } finally {
-    board.leave()
-  }
-}
-
-class Meeting {
+/** What is done in the story of a series, by programs: what a page would send, over HTTP and sync. */
+export class SeriesByPrograms {
   readonly series: SeriesPeople
-  readonly number: number
 
-  constructor(series: SeriesPeople, number: number) {
+  constructor(series: SeriesPeople) {
     this.series = series
-    this.number = number
   }
 
-  async play(): Promise<void> {
-    await this.#gather()
-    await this.#lookBack()
-    if (this.number === 1) await this.#expect()
-    await this.#write()
-    if (this.number === 1) await this.#number()
-    await this.#say()
-  }
-
-  async #gather(): Promise<void> {
-    const { series, number } = this
-    const [host, second] = PRESENTERS[number - 1] as readonly [Letter, Letter]
-    const { status, text } = await ask(series.url, 'PATCH', `/api/sessions/${series.session(number).id}`, {
-      token: series.network.token,
-      body: { host: series.organisation(host), secondPresenter: series.organisation(second) },
+  async presents(number: number, [host, second]: readonly [Letter, Letter]): Promise<void> {
+    const { url, network, session, organisation } = this.series
+    const { status, text } = await ask(url, 'PATCH', `/api/sessions/${session(number).id}`, {
+      token: network.token,
+      body: { host: organisation(host), secondPresenter: organisation(second) },
     })
     if (status !== 200) throw new Error(`session ${number} got no presenters: ${status} ${text}`)
-    if (EXCUSED.session === number)
-      await series.does(
-        { type: 'excuse', session: this.#id, organisation: series.organisation(EXCUSED.who), on: true },
-        series.person(EXCUSED.who).token,
-      )
-    if (number > 1)
-      for (const letter of LETTERS)
-        if (number !== EXCUSED.session || letter !== EXCUSED.who) await series.comes(number, letter)
   }
 
-  /** What became of what the session before took home and promised; who takes it says so. */
-  async #lookBack(): Promise<void> {
-    const { series, number } = this
-    const info = await series.info()
-    for (const { session, idea, to, status, saw } of TAKEN.filter((one) => one.session === number - 1)) {
-      const taken = info.takeHomes.find((one) => one.text === idea && one.session === series.session(session).id)
-      if (!taken) throw new Error(`nobody took home: ${idea}`)
-      await series.does(
-        { type: 'changeTakeHome', takeHome: taken.id, status, saw },
-        series.person(to[0] as Letter).token,
-      )
-    }
-    for (const { what, who, status } of PROMISED.filter((one) => one.session === number - 1)) {
-      const promised = info.commitments.find((one) => one.what === what)
-      if (!promised) throw new Error(`nobody promised: ${what}`)
-      await series.does(
-        { type: 'changeCommitment', commitment: promised.id, status },
-        series.person(who[0] as Letter).token,
-      )
-    }
+  async excuses(letter: Letter, number: number): Promise<void> {
+    const organisation = this.series.organisation(letter)
+    const session = this.series.session(number).id
+    await this.series.does({ type: 'excuse', session, organisation, on: true }, this.tokenOf(letter))
   }
 
-  get #id() {
-    return this.series.session(this.number).id
+  async comes(letter: Letter, number: number): Promise<void> {
+    await this.series.comes(number, letter)
   }
-  #zone(kind: ZoneKind): ZoneId {
-    const zone = this.series.session(this.number).zones.find((one) => one.kind === kind)
-    if (!zone) throw new Error(`session ${this.number} has no zone of kind ${kind}`)
-    return zone.id
-  }
-  #aspect(by: Letter, aspect: number): ZoneId {
-    const presenter = PRESENTERS[this.number - 1]?.[0] === by ? 'host' : 'second'
-    const zones = this.series.session(this.number).zones.filter((zone) => zone.presenter === presenter)
-    return zones[aspect]?.id as ZoneId
-  }
-  async #note(by: Letter, text: string, zone: ZoneId, kind: NoteKind = 'idea'): Promise<void> {
-    const board = await this.series.board(this.number, by)
-    const writer = { author: this.series.person(by).id as never, organisation: this.series.organisation(by) }
+
+  async writes(letter: Letter, number: number, text: string, zone: ZoneId, kind: NoteKind = 'idea'): Promise<void> {
+    const board = await this.series.board(number, letter)
+    const author = this.series.person(letter).id as ParticipantId
+    const writer = { author, organisation: this.series.organisation(letter) }
     writeNote(board.board, writer, { text, zone, x: 0, y: 0, kind }, Date.now())
     await board.saved()
-    if (board.refusals.length > 0) throw new Error(`${by} could not write: ${board.refusals.join()}`)
     board.leave()
+    if (board.refusals.length > 0) throw new Error(`${letter} could not write: ${board.refusals.join()}`)
   }
 
-  async #expect(): Promise<void> {
-    for (const { notes } of EXPECTED)
-      for (const [i, text] of notes.entries()) await this.#note(LETTERS[i] as Letter, text, this.#zone('expectations'))
-    await this.#note('D', PARKED.text, this.#zone('parked'))
-  }
-
-  async #write(): Promise<void> {
-    for (const { by, aspect, own, reactions } of SHOWN.filter(({ session }) => session === this.number)) {
-      await this.#note(by, own, this.#aspect(by, aspect))
-      for (const { by: listener, kind, text } of reactions)
-        if (this.number !== EXCUSED.session || listener !== EXCUSED.who)
-          await this.#note(listener, text, this.#aspect(by, aspect), kind)
-    }
-    for (const { from, idea } of TAKEN.filter(({ session }) => session === this.number))
-      await this.#note(from, idea, this.#zone('crossPollination'))
-  }
-
-  /** The facilitator gathers the expectations into themes, and numbers them. */
-  async #number(): Promise<void> {
-    const { series } = this
-    const author = { author: series.network.created.facilitator.id as never, organisation: null }
-    await onBoard(series, 1, (board) => {
+  /** The facilitator gathers what people expect into themes. */
+  async gathers(): Promise<void> {
+    const writer = { author: this.series.network.created.facilitator.id as ParticipantId, organisation: null }
+    const zone = this.zone(1, 'expectations')
+    await this.onBoard(1, (board) => {
       for (const { title, notes } of EXPECTED) {
         const ids: NoteId[] = notes.map((text) => noteWith(board, text))
-        makeTheme(board.board, author, { title, zone: this.#zone('expectations'), colour: 'heide' }, Date.now(), ids)
+        makeTheme(board.board, writer, { title, zone, colour: 'heide' }, Date.now(), ids)
       }
     })
-    await series.does({ type: 'numberExpectations', session: this.#id })
   }
 
-  /** All that is stated of the series in this session, by whom it is theirs to state. */
-  async #say(): Promise<void> {
-    const { series, number } = this
-    const reader = await series.guides(number)
-    for (const { words, expectation } of TIED.filter(({ session }) => session === number))
-      await series.does(
-        {
-          type: 'tie',
-          expectation: await series.expectation(expectation),
-          session: this.#id,
-          target: noteWith(reader, words),
-          on: true,
-        },
-        series.person('B').token,
-      )
-    for (const { idea, from, to, firstStep } of TAKEN.filter(({ session }) => session === number)) {
-      const taker = to.length === 1 ? series.person(to[0] as Letter).token : series.network.token
-      await series.does(
-        {
-          type: 'takeHome',
-          session: this.#id,
-          target: noteWith(reader, idea),
-          what: idea,
-          from: [series.organisation(from)],
-          to: to.map(series.organisation),
-          firstStep,
-        },
-        taker,
-      )
-    }
-    for (const { who, what } of PROMISED.filter(({ session }) => session === number)) {
-      const speaker = who.length === 1 ? series.person(who[0] as Letter).token : series.network.token
-      await series.does({ type: 'commit', session: this.#id, who: who.map(series.organisation), what }, speaker)
-    }
-    if (number === 3)
-      for (const { expectation, standing, sentence } of CHECKED)
-        await series.does({
-          type: 'checkExpectation',
-          expectation: await series.expectation(expectation),
-          standing,
-          sentence,
-        })
-    for (const [i, answer] of (ANSWERS[number - 1] ?? []).entries())
-      await series.does({ type: 'answerCheck', session: this.#id, answer }, series.person(LETTERS[i] as Letter).token)
-    await this.#carryOver(reader)
-    reader.leave()
+  async numbers(): Promise<void> {
+    await this.series.does({ type: 'numberExpectations', session: this.series.session(1).id })
   }
 
-  async #carryOver(reader: Writer): Promise<void> {
-    const { series, number } = this
+  async ties(letter: Letter, number: number, words: string, expectation: number): Promise<void> {
+    const target = await this.onBoard(number, (board) => noteWith(board, words))
+    const session = this.series.session(number).id
+    const id = await this.series.expectation(expectation)
+    await this.series.does({ type: 'tie', expectation: id, session, target, on: true }, this.tokenOf(letter))
+  }
+
+  async takes({ session, idea, from, to, firstStep }: Taken): Promise<void> {
+    const target = await this.onBoard(session, (board) => noteWith(board, idea))
+    const { organisation } = this.series
+    const whose = { from: [organisation(from)], to: to.map(organisation) }
+    const id = this.series.session(session).id
+    await this.series.does({ type: 'takeHome', session: id, target, what: idea, ...whose, firstStep }, this.#speaks(to))
+  }
+
+  /** What became of it, told by who took it. */
+  async tells({ session, idea, to, status, saw }: Taken): Promise<void> {
+    const where = this.series.session(session).id
+    const taken = (await this.series.info()).takeHomes.find((one) => one.text === idea && one.session === where)
+    if (!taken) throw new Error(`nobody took home: ${idea}`)
+    await this.series.does({ type: 'changeTakeHome', takeHome: taken.id, status, saw }, this.tokenOf(to[0]))
+  }
+
+  async promises({ session, who, what }: Promised): Promise<void> {
+    const { organisation } = this.series
+    const id = this.series.session(session).id
+    await this.series.does({ type: 'commit', session: id, who: who.map(organisation), what }, this.#speaks(who))
+  }
+
+  async keeps({ what, who, status }: Promised): Promise<void> {
+    const promised = (await this.series.info(undefined, 'said')).commitments.find((one) => one.what === what)
+    if (!promised) throw new Error(`nobody promised: ${what}`)
+    await this.series.does({ type: 'changeCommitment', commitment: promised.id, status }, this.tokenOf(who[0]))
+  }
+
+  async checks({ expectation, standing, sentence }: Checked): Promise<void> {
+    const id = await this.series.expectation(expectation)
+    await this.series.does({ type: 'checkExpectation', expectation: id, standing, sentence })
+  }
+
+  async judges({ expectation, outcome, sentence, notes }: Judged): Promise<void> {
+    const shown = await Promise.all(
+      notes.map(async ({ session, words }) => ({
+        session: this.series.session(session).id,
+        note: await this.onBoard(session, (board) => noteWith(board, words)),
+      })),
+    )
+    const id = await this.series.expectation(expectation)
+    await this.series.does({ type: 'judge', expectation: id, outcome, sentence, notes: shown })
+  }
+
+  async answers(letter: Letter, number: number, answer: CheckAnswer): Promise<void> {
+    const session = this.series.session(number).id
+    await this.series.does({ type: 'answerCheck', session, answer }, this.tokenOf(letter))
+  }
+
+  /** What the story has going along from this session. */
+  async carriesOver(number: number): Promise<void> {
     const going = CARRIED.filter(({ from }) => from === number)
     const [first] = going
     if (!first) return
-    const info = await series.info()
-    const ids = <T extends string>(kind: string, find: (words: string) => T | undefined) =>
-      going.filter((one) => one.kind === kind).map(({ words }) => find(words) as T)
-    await series.does({
+    const { expectations, commitments } = await this.series.info(undefined, 'said')
+    const wordsOf = (kind: string) => going.flatMap((one) => (one.kind === kind ? one.words : []))
+    await this.series.does({
       type: 'carryOver',
-      from: this.#id,
-      to: series.session(first.to).id,
-      expectations: ids<ExpectationId>(
-        'expectation',
-        (words) => info.expectations.find(({ text }) => text === words)?.id,
+      from: this.series.session(number).id,
+      to: this.series.session(first.to).id,
+      expectations: wordsOf('expectation').map(
+        (words) => expectations.find(({ text }) => text === words)?.id as ExpectationId,
       ),
-      commitments: ids('commitment', (words) => info.commitments.find(({ what }) => what === words)?.id),
-      notes: ids('note', (words) => noteWith(reader, words)),
+      commitments: wordsOf('commitment').flatMap((words) => commitments.find(({ what }) => what === words)?.id ?? []),
+      notes: await this.onBoard(number, (board) => wordsOf('note').map((words) => noteWith(board, words))),
     })
   }
+
+  tokenOf(letter: Letter | undefined): string {
+    if (!letter) throw new Error('nobody was named')
+    return this.series.person(letter).token
+  }
+  /** For one organisation its own person speaks, for several the facilitator. */
+  #speaks = ([first, ...others]: readonly Letter[]) =>
+    others.length === 0 ? this.tokenOf(first) : this.series.network.token
+
+  zone(number: number, kind: ZoneKind): ZoneId {
+    const zone = this.series.session(number).zones.find((one) => one.kind === kind)
+    if (!zone) throw new Error(`session ${number} has no zone of kind ${kind}`)
+    return zone.id
+  }
+  /** Where a presenter shows an aspect, by its place from 0. */
+  aspect(number: number, by: Letter, aspect: number): ZoneId {
+    const presenter = PRESENTERS[number - 1]?.[0] === by ? 'host' : 'second'
+    const zone = this.series.session(number).zones.filter((one) => one.presenter === presenter)[aspect]
+    if (!zone) throw new Error(`session ${number} has no aspect ${aspect}`)
+    return zone.id
+  }
+
+  /** Reads or writes as the facilitator, over sync. */
+  protected async onBoard<T>(number: number, act: (board: Writer) => T): Promise<T> {
+    const board = await this.series.guides(number)
+    try {
+      const result = act(board)
+      await board.saved()
+      return result
+    } finally {
+      board.leave()
+    }
+  }
 }
+
+export const isAbsent = (letter: Letter, number: number): boolean =>
+  letter === EXCUSED.who && number === EXCUSED.session

@@ -153,24 +153,28 @@ export const ANSWERS: readonly (readonly CheckAnswer[])[] = [
   [5, 5, 5, 4, 5, 4, 5, 4],
 ]
 
-export const CHECKED: readonly {
+export interface Checked {
   readonly expectation: number
   readonly standing: Standing
   readonly sentence: string
-}[] = [
+}
+
+export const CHECKED: readonly Checked[] = [
   { expectation: 1, standing: 'good', sentence: 'We zagen er al zes van dichtbij.' },
   { expectation: 2, standing: 'somewhat', sentence: 'In duo’s lukt het beter dan met allen.' },
   { expectation: 3, standing: 'good', sentence: '' },
   { expectation: 4, standing: 'notYet', sentence: 'Daar kwamen we nog niet aan toe.' },
 ]
 
-export const JUDGED: readonly {
+export interface Judged {
   readonly expectation: number
   readonly outcome: Outcome
   readonly sentence: string
   /** The notes that show it, by their words. */
   readonly notes: readonly { readonly session: number; readonly words: string }[]
-}[] = [
+}
+
+export const JUDGED: readonly Judged[] = [
   {
     expectation: 1,
     outcome: 'met',

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SessionRecord } from '../../shared/record/record.ts'
-import { playByPrograms } from '../helpers/series-by-programs.ts'
-import type { SeriesPeople } from '../helpers/series-people.ts'
+import { SeriesByPrograms } from '../helpers/series-by-programs.ts'
+import { SeriesPeople } from '../helpers/series-people.ts'
+import { playSeries } from '../helpers/series-play.ts'
 import { TAKEN } from '../helpers/series-story.ts'
 import { storyTold, toldBy } from '../helpers/series-told.ts'
 import { ask, startServer, type TestServer } from '../helpers/server.ts'
@@ -13,7 +14,8 @@ let server: TestServer
 let series: SeriesPeople
 beforeAll(async () => {
   server = await startServer()
-  series = await playByPrograms(server.url)
+  series = await SeriesPeople.start(server.url)
+  await playSeries(new SeriesByPrograms(series))
 }, 60_000)
 afterAll(() => server.end())
 
