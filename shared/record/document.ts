@@ -1,5 +1,9 @@
+import type { OrganisationLook } from '../model/organisation-look.ts'
+import type { Chord } from './chord.ts'
+
 // What a record says, before any format: headings, paragraphs, lists, tables. Markdown, HTML and whatever comes later
-// (Word, PDF) render this and nothing else, so that all formats hold the same in the same order.
+// (Word, PDF) render this and nothing else, so that all formats hold the same in the same order. A picture is the one
+// exception: it says in another way what stands around it, and a format without pictures leaves it out.
 
 /** `words` are the product's, `said` are people's: these may be in any script, and hold any mark-up character. */
 export type InlineKind = 'words' | 'said' | 'strong' | 'emphasis'
@@ -23,6 +27,17 @@ export type Block =
   | { readonly kind: 'facts'; readonly facts: readonly Fact[] }
   | { readonly kind: 'list'; readonly ordered: boolean; readonly items: readonly Line[] }
   | { readonly kind: 'table'; readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] }
+  | Picture
+
+/** Who took what from whom, with the same in a table. */
+export interface Picture {
+  readonly kind: 'picture'
+  readonly alt: string
+  readonly chord: Chord
+  readonly looks: ReadonlyMap<string, OrganisationLook>
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+}
 
 export interface Part {
   readonly title: string

@@ -9,13 +9,17 @@ export const renderMarkdown = (record: SessionRecord, t: Translate): string => m
 export function markdownOf({ title, head, parts }: RecordDocument): string {
   const blocks = [
     `# ${escaped(title)}`,
-    ...head.map(block),
-    ...parts.flatMap((part) => [`## ${escaped(part.title)}`, ...part.blocks.map(block)]),
+    ...head.flatMap(block),
+    ...parts.flatMap((part) => {
+      const printed = part.blocks.flatMap(block)
+      // A heading above a picture alone would stand above nothing.
+      return printed.length === 0 ? [] : [`## ${escaped(part.title)}`, ...printed]
+    }),
   ]
   return `${blocks.join('\n\n')}\n`
 }
 
-function block(what: Block): string {
+function block(what: Block): string | [] {
   switch (what.kind) {
     case 'subheading':
       return `### ${escaped(what.text)}`
@@ -25,6 +29,8 @@ function block(what: Block): string {
       return what.facts.map((fact) => `- ${factLine(fact)}`).join('\n')
     case 'list':
       return what.items.map((item, index) => `${what.ordered ? `${index + 1}.` : '-'} ${line(item)}`).join('\n')
+    case 'picture':
+      return []
     case 'table': {
       const row = (cells: readonly string[]): string => `| ${cells.map((cell) => escaped(cell)).join(' | ')} |`
       return [row(what.columns), `|${'---|'.repeat(what.columns.length)}`, ...what.rows.map(row)].join('\n')

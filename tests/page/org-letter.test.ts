@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { orgLetter } from '../../client/ui/org-letter.ts'
+import { orgLetter } from '../../shared/model/organisation-look.ts'
 
 test.each([
   ['Organisatie A', 'A'],

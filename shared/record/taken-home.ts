@@ -1,0 +1,49 @@
+import { looksOf } from '../model/organisation-look.ts'
+import { chordOf, type Idea } from './chord.ts'
+import type { Picture } from './document.ts'
+import type { Telling } from './telling.ts'
+import { joined, wayNames } from './ways.ts'
+
+/** Who takes what from whom in this session, as a picture and a table. Nothing when no idea goes to anyone. */
+export function takenHomePicture(telling: Telling): Picture[] {
+  const { record, t, and } = telling
+  const ways = waysOf(telling)
+  const { organisations } = record.network
+  const chord = chordOf(
+    organisations.map(({ id }) => id),
+    ways,
+  )
+  if (chord.ribbons.length === 0) return []
+  return [
+    {
+      kind: 'picture',
+      alt: t('map.alt', { count: chord.ribbons.length }),
+      chord,
+      looks: looksOf(organisations),
+      columns: [t('map.from'), t('map.to'), t('map.what')],
+      rows: ways.map((way) => {
+        const { from, to } = wayNames(telling, way)
+        return [from.length === 0 ? t('map.group') : and(from), and(to), way.what]
+      }),
+    },
+  ]
+}
+
+/** What a note says of it, and what was decided at home: once a note and taker. A stack is one idea. */
+function waysOf({ record, topOf, wayOf, beneath, tops }: Telling): (Idea & { readonly what: string })[] {
+  const takenHome = new Map<string, (typeof record.takeHomes)[number][]>()
+  const notes = new Map(record.notes.map((note) => [note.id, note]))
+  for (const one of record.takeHomes) {
+    const note = notes.get(one.note)
+    const top = note ? topOf(note).id : one.note
+    takenHome.set(top, [...(takenHome.get(top) ?? []), one])
+  }
+  return tops.flatMap((top) => {
+    const ways = [
+      ...[top, ...beneath(top)].flatMap((note) => wayOf(note) ?? []),
+      ...(takenHome.get(top.id) ?? []),
+    ]
+    const way = joined(ways)
+    return way.to.length === 0 ? [] : [{ id: top.id, what: top.text, ...way }]
+  })
+}
