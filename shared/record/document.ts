@@ -2,8 +2,7 @@ import type { OrganisationLook } from '../model/organisation-look.ts'
 import type { Chord } from './chord.ts'
 
 // What a record says, before any format: headings, paragraphs, lists, tables. Markdown, HTML and whatever comes later
-// (Word, PDF) render this and nothing else, so that all formats hold the same in the same order. A picture is the one
-// exception: it says in another way what stands around it, and a format without pictures leaves it out.
+// (Word, PDF) render this and nothing else, so that all formats hold the same in the same order.
 
 /** `words` are the product's, `said` are people's: these may be in any script, and hold any mark-up character. */
 export type InlineKind = 'words' | 'said' | 'strong' | 'emphasis'
@@ -29,7 +28,7 @@ export type Block =
   | { readonly kind: 'table'; readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] }
   | Picture
 
-/** Who took what from whom, with the same in a table. */
+/** Who took what from whom, with the same in a table. A format without pictures has the table alone. */
 export interface Picture {
   readonly kind: 'picture'
   readonly alt: string
@@ -37,6 +36,8 @@ export interface Picture {
   readonly looks: ReadonlyMap<string, OrganisationLook>
   readonly columns: readonly string[]
   readonly rows: readonly (readonly string[])[]
+  /** The lines around it say all of it: without its picture the table would say it again. */
+  readonly isTold: boolean
 }
 
 export interface Part {

@@ -91,13 +91,18 @@ function reactionLabel({ record, t, name }: Telling, note: RecordNote, zone: Rec
 /** Reflection, cross-pollination and zones of the facilitator's own: by theme. */
 export function themedParts(telling: Telling, told: Told): Part[] {
   const [pollination] = zonesOf(telling, 'crossPollination')
-  return zonesOf(telling, 'reflection', 'crossPollination', 'free').flatMap((zone) =>
-    part(
-      telling.zoneTitle(zone),
-      byTheme(telling, notesIn(telling, zone), told),
-      zone === pollination ? takenHomePicture(telling) : [],
+  const picture = takenHomePicture(telling)
+  return [
+    ...zonesOf(telling, 'reflection', 'crossPollination', 'free').flatMap((zone) =>
+      part(
+        telling.zoneTitle(zone),
+        byTheme(telling, notesIn(telling, zone), told),
+        zone === pollination ? picture : [],
+      ),
     ),
-  )
+    // What was taken home was, also where its zone is gone.
+    ...(pollination ? [] : part(telling.t('zone.crossPollination'), picture)),
+  ]
 }
 
 interface ByTheme {

@@ -2,7 +2,13 @@ import { looksOf } from '../model/organisation-look.ts'
 import { chordOf, type Idea } from './chord.ts'
 import type { Picture } from './document.ts'
 import type { Telling } from './telling.ts'
-import { joined, wayNames } from './ways.ts'
+import { joined, wayNames, type Way } from './ways.ts'
+
+interface Taken extends Idea {
+  readonly what: string
+  /** The idea's own line shows the same arrow. */
+  readonly isTold: boolean
+}
 
 /** Who takes what from whom in this session, as a picture and a table. Nothing when no idea goes to anyone. */
 export function takenHomePicture(telling: Telling): Picture[] {
@@ -25,12 +31,13 @@ export function takenHomePicture(telling: Telling): Picture[] {
         const { from, to } = wayNames(telling, way)
         return [from.length === 0 ? t('map.group') : and(from), and(to), way.what]
       }),
+      isTold: ways.every(({ isTold }) => isTold),
     },
   ]
 }
 
 /** What a note says of it, and what was decided at home: once a note and taker. A stack is one idea. */
-function waysOf({ record, topOf, wayOf, beneath, tops }: Telling): (Idea & { readonly what: string })[] {
+function waysOf({ record, topOf, wayOf, beneath, tops, partOf, names }: Telling): Taken[] {
   const takenHome = new Map<string, (typeof record.takeHomes)[number][]>()
   const notes = new Map(record.notes.map((note) => [note.id, note]))
   for (const one of record.takeHomes) {
@@ -39,11 +46,13 @@ function waysOf({ record, topOf, wayOf, beneath, tops }: Telling): (Idea & { rea
     takenHome.set(top, [...(takenHome.get(top) ?? []), one])
   }
   return tops.flatMap((top) => {
-    const ways = [
-      ...[top, ...beneath(top)].flatMap((note) => wayOf(note) ?? []),
-      ...(takenHome.get(top.id) ?? []),
-    ]
-    const way = joined(ways)
-    return way.to.length === 0 ? [] : [{ id: top.id, what: top.text, ...way }]
+    const said = [top, ...beneath(top)].flatMap((note) => wayOf(note) ?? [])
+    const way = joined([...said, ...(takenHome.get(top.id) ?? [])])
+    if (names(way.to).length === 0) return []
+    const isTold = partOf(top) === 'crossPollination' && isSame(joined(said), way)
+    return [{ id: top.id, what: top.text, isTold, ...way }]
   })
 }
+
+const isSame = (one: Way, other: Way): boolean =>
+  one.from.length === other.from.length && one.to.length === other.to.length
