@@ -1,5 +1,5 @@
 import type { OrganisationId, SessionId } from '../../shared/model/ids.ts'
-import type { Organisation } from '../../shared/model/network.ts'
+import { foldedName, type Organisation } from '../../shared/model/network.ts'
 import { NOTE_KINDS, type NoteKind } from '../../shared/model/note.ts'
 import type { SessionInfo } from '../../shared/wire/http.ts'
 import type { Presented, SeriesInfo } from '../../shared/wire/series.ts'
@@ -30,7 +30,11 @@ export interface Matrix {
   /** That presented, in the network's order. */
   readonly organisations: readonly Organisation[]
   readonly toCome: readonly ToCome[]
+  /** In which something was shown, in order. */
+  readonly sessions: readonly { readonly session: SessionId; readonly number: number }[]
   cell(organisation: OrganisationId, aspect: string): Cell | undefined
+  /** What one session showed of an aspect, in the network's order of organisations. */
+  inSession(session: SessionId, aspect: string): readonly Cell[]
 }
 
 type Sessions = readonly Pick<SessionInfo, 'id' | 'number' | 'host' | 'secondPresenter'>[]
@@ -53,15 +57,27 @@ export function matrixOf(organisations: readonly Organisation[], sessions: Sessi
       for (const one of [host, secondPresenter]) if (one !== null) presenters.add(one)
   const left = new Set(series.left)
   const waiting = organisations.filter(({ id }) => !presenters.has(id) && !left.has(id))
+  const cell = (organisation: OrganisationId, aspect: string): Cell | undefined => {
+    const those = cells.get(keyOf(organisation, aspect))
+    return those && { organisation, aspect, shown: those }
+  }
+  const columns = organisations.filter(({ id }) => presenters.has(id))
   return {
     // An aspect that was renamed or taken away after something was said of it keeps its row.
-    aspects: [...new Set([...series.aspects, ...shown.map(({ aspect }) => aspect)])],
-    organisations: organisations.filter(({ id }) => presenters.has(id)),
+    aspects: unlike([...series.aspects, ...shown.map(({ aspect }) => aspect)]),
+    organisations: columns,
     toCome: groupsOf(waiting, planned),
-    cell(organisation, aspect) {
-      const those = cells.get(keyOf(organisation, aspect))
-      return those && { organisation, aspect, shown: those }
-    },
+    sessions: [...series.sessions]
+      .sort((a, b) => a.number - b.number)
+      .filter(({ presented }) => presented.length > 0)
+      .map(({ session, number }) => ({ session, number })),
+    cell,
+    inSession: (session, aspect) =>
+      columns.flatMap(({ id }) => {
+        const whole = cell(id, aspect)
+        const here = whole?.shown.filter((one) => one.session === session) ?? []
+        return whole && here.length > 0 ? [{ ...whole, shown: here }] : []
+      }),
   }
 }
 
@@ -76,7 +92,11 @@ export function reactionsOf(shown: readonly Shown[]): readonly { readonly kind: 
   })).filter(({ count }) => count > 0)
 }
 
-const keyOf = (organisation: OrganisationId, aspect: string): string => `${organisation} ${aspect}`
+const keyOf = (organisation: OrganisationId, aspect: string): string => `${organisation} ${foldedName(aspect)}`
+
+/** Each name once, whatever its capitals. */
+const unlike = (names: readonly string[]): string[] =>
+  names.filter((name, i) => names.findIndex((other) => foldedName(other) === foldedName(name)) === i)
 
 const sessionsToCome = (sessions: Sessions, { sessions: digests }: Said): Sessions =>
   sessions

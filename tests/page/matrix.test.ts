@@ -64,7 +64,11 @@ describe('how they work, side by side', () => {
   })
 
   test('who left stays when it presented, and is not waited for', () => {
-    const matrix = of([session(1, A), session(2, B)], [digest(1, 'over', shows(A, 'Visie', ['Blijft'])), digest(2, 'planned')], [A, B])
+    const matrix = of(
+      [session(1, A), session(2, B)],
+      [digest(1, 'over', shows(A, 'Visie', ['Blijft'])), digest(2, 'planned')],
+      [A, B],
+    )
     expect(names(matrix.organisations)).toBe('A')
     expect(toCome(matrix)).toEqual(['open: CD'])
   })
@@ -78,6 +82,49 @@ describe('how they work, side by side', () => {
   test('an aspect that is not in the list any more keeps its row', () => {
     const matrix = of([session(1, A)], [digest(1, 'over', shows(A, 'Onthaal', ['Koffie']))])
     expect(matrix.aspects).toEqual(['Visie', 'Inkleding', 'Onthaal'])
+  })
+
+  test('an aspect written with other capitals is the same one', () => {
+    const matrix = of(
+      [session(1, A), session(2, B)],
+      [digest(1, 'over', shows(A, 'visie', ['Klein'])), digest(2, 'over', shows(B, 'Visie ', ['Groot']))],
+    )
+    expect(matrix.aspects).toEqual(['Visie', 'Inkleding'])
+    expect(matrix.aspects.map((aspect) => matrix.cell(A, aspect)?.shown[0]?.own[0])).toEqual(['Klein', undefined])
+  })
+
+  test('by session, what each showed of an aspect in that one', () => {
+    const matrix = of(
+      [session(1, B, A), session(2, A)],
+      [
+        digest(1, 'over', shows(B, 'Visie', ['Tweede']), shows(A, 'Visie', ['Eerste'])),
+        digest(2, 'running', shows(A, 'Visie', ['Later'])),
+        digest(3, 'planned'),
+      ],
+    )
+    expect(matrix.sessions.map(({ number }) => number)).toEqual([1, 2])
+    const said = (session: string) =>
+      matrix.inSession(session as SessionId, 'Visie').map((cell) => `${cell.organisation} ${ownOf(cell).join()}`)
+    expect(said('session 1')).toEqual(['A Eerste', 'B Tweede'])
+    expect(said('session 2')).toEqual(['A Later'])
+    expect(matrix.inSession('session 1' as SessionId, 'Inkleding')).toEqual([])
+  })
+
+  test('twelve organisations over nine sessions each have their place', () => {
+    const many = Array.from({ length: 12 }, (_, i) => ({ id: `o${i}` as OrganisationId, name: `Organisatie ${i}` }))
+    const sessions = Array.from({ length: 9 }, (_, i) => session(i + 1, many[i]?.id ?? null))
+    const digests = sessions.map(({ number, host }) =>
+      digest(number, number < 6 ? 'over' : 'planned', ...(host && number < 6 ? [shows(host, 'Visie', ['Woord'])] : [])),
+    )
+    const matrix = matrixOf(many, sessions, { aspects: ['Visie'], sessions: digests, left: [many[11]!.id] })
+    expect(matrix.organisations).toHaveLength(5)
+    expect(matrix.toCome.map(({ number, organisations }) => [number, organisations.length])).toEqual([
+      [6, 1],
+      [7, 1],
+      [8, 1],
+      [9, 1],
+      [null, 2],
+    ])
   })
 
   test('before the first session there are only organisations to come', () => {

@@ -8,7 +8,7 @@ import { translators } from '../../shared/text/every-language.ts'
 import { note, noteId, zone } from '../helpers/boards.ts'
 import { organisationId, recordOf } from '../helpers/records.ts'
 
-const [A, B, C, D] = [0, 1, 2, 3].map(organisationId) as [string, string, string, string]
+const [A, B, C, D] = [0, 1, 2, 3].map(organisationId) as unknown as [string, string, string, string]
 const pollination = zone(1, { kind: 'crossPollination', title: 'Kruisbestuiving' })
 const vision = zone(2, { kind: 'presentation', title: 'Visie', organisation: organisationId(0) })
 
