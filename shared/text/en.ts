@@ -999,6 +999,7 @@ export const en: Words = {
   'matrix.tableSessions': 'What each session showed, by aspect',
   'matrix.aspect': 'Aspect',
   'matrix.organisation': 'Organisation',
+  'matrix.session': 'Session',
   'matrix.inSession': 'session {number}',
   'matrix.toChoose': 'to be chosen',
   'matrix.toCome': 'Still to come',

@@ -1016,6 +1016,7 @@ export const fr: Words = {
   'matrix.tableSessions': 'Ce que chaque rencontre a montré, par aspect',
   'matrix.aspect': 'Aspect',
   'matrix.organisation': 'Organisation',
+  'matrix.session': 'Rencontre',
   'matrix.inSession': 'rencontre {number}',
   'matrix.toChoose': 'à choisir',
   'matrix.toCome': 'Encore à venir',

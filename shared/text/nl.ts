@@ -1004,6 +1004,7 @@ export const nl = {
   'matrix.tableSessions': 'Wat elke bijeenkomst toonde, per aspect',
   'matrix.aspect': 'Aspect',
   'matrix.organisation': 'Organisatie',
+  'matrix.session': 'Bijeenkomst',
   'matrix.inSession': 'bijeenkomst {number}',
   'matrix.toChoose': 'nog te kiezen',
   'matrix.toCome': 'Wie komt nog',
