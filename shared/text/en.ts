@@ -991,7 +991,7 @@ export const en: Words = {
   'matrix.shown':
     '{shown, plural, =0 {No organisation has presented yet.} one {# of the {all} organisations has presented.} other {# of the {all} organisations have presented.}}',
   'matrix.all': 'All {all} organisations have presented.',
-  'matrix.follows': 'The others follow in session {numbers}.',
+  'matrix.follows': 'The others follow in {count, plural, one {session} other {sessions}} {numbers}.',
   'matrix.columns': 'What stands side by side',
   'matrix.byOrganisation': 'Organisations',
   'matrix.bySession': 'Sessions',

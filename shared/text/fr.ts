@@ -1008,7 +1008,7 @@ export const fr: Words = {
   'matrix.shown':
     '{shown, plural, =0 {Aucune organisation ne s’est encore présentée.} one {# des {all} organisations s’est déjà présentée.} other {# des {all} organisations se sont déjà présentées.}}',
   'matrix.all': 'Les {all} organisations se sont présentées.',
-  'matrix.follows': 'Les autres suivent à la rencontre {numbers}.',
+  'matrix.follows': 'Les autres suivent {count, plural, one {à la rencontre} other {aux rencontres}} {numbers}.',
   'matrix.columns': 'Ce qui se trouve côte à côte',
   'matrix.byOrganisation': 'Organisations',
   'matrix.bySession': 'Rencontres',

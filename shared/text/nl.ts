@@ -996,7 +996,7 @@ export const nl = {
   'matrix.shown':
     '{shown, plural, =0 {Nog geen organisatie stelde zich voor.} one {# van de {all} organisaties stelde zich al voor.} other {# van de {all} organisaties stelden zich al voor.}}',
   'matrix.all': 'Alle {all} organisaties stelden zich voor.',
-  'matrix.follows': 'De rest volgt in bijeenkomst {numbers}.',
+  'matrix.follows': 'De rest volgt in {count, plural, other {bijeenkomst}} {numbers}.',
   'matrix.columns': 'Wat naast elkaar staat',
   'matrix.byOrganisation': 'Organisaties',
   'matrix.bySession': 'Bijeenkomsten',
