@@ -17,6 +17,6 @@ function countIn({ blocks, foot }: Part): number {
   if (foot) return 0
   return blocks.reduce((sum, block) => {
     if (block.kind === 'list') return sum + block.items.length
-    return block.kind === 'table' ? sum + block.rows.length : sum
+    return block.kind === 'table' || (block.kind === 'picture' && !block.isTold) ? sum + block.rows.length : sum
   }, 0)
 }

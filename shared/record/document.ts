@@ -1,3 +1,6 @@
+import type { OrganisationLook } from '../model/organisation-look.ts'
+import type { Chord } from './chord.ts'
+
 // What a record says, before any format: headings, paragraphs, lists, tables. Markdown, HTML and whatever comes later
 // (Word, PDF) render this and nothing else, so that all formats hold the same in the same order.
 
@@ -23,6 +26,19 @@ export type Block =
   | { readonly kind: 'facts'; readonly facts: readonly Fact[] }
   | { readonly kind: 'list'; readonly ordered: boolean; readonly items: readonly Line[] }
   | { readonly kind: 'table'; readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] }
+  | Picture
+
+/** Who took what from whom, with the same in a table. A format without pictures has the table alone. */
+export interface Picture {
+  readonly kind: 'picture'
+  readonly alt: string
+  readonly chord: Chord
+  readonly looks: ReadonlyMap<string, OrganisationLook>
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+  /** The lines around it say all of it: without its picture the table would say it again. */
+  readonly isTold: boolean
+}
 
 export interface Part {
   readonly title: string

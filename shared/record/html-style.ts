@@ -40,6 +40,8 @@ th { font-weight: 400; color: var(--ink-2); }
 td { border-top: 1px solid var(--line); }
 th:last-child, td:last-child { padding-right: 0; }
 td:first-child { min-width: 8rem; } td:last-child { min-width: 7.5rem; }
+figure { margin: 1.5rem 0 0; }
+svg { display: block; width: 100%; max-width: 30rem; height: auto; margin: 0 auto; }
 footer { margin-top: 3rem; padding: 1.1rem 1.5rem 1rem; background: var(--wash); border-radius: 10px; font-size: .9375rem; }
 footer h2 { font-size: 1.0625rem; margin: 0 0 .4rem; padding: 0; border: 0; }
 footer .alone { margin-top: .5rem; color: var(--ink-2); }
@@ -57,7 +59,8 @@ footer .alone { margin-top: .5rem; color: var(--ink-2); }
   h1 { font-size: 21pt; } h2 { font-size: 14.5pt; margin-top: 22pt; padding-top: 10pt; } h3 { font-size: 10.5pt; margin-top: 11pt; }
   header > p { font-size: 12pt; margin-bottom: 12pt; }
   dl > div { grid-template-columns: 9rem 1fr; }
-  dl > div, li, tr, footer { break-inside: avoid; }
+  dl > div, li, tr, svg, footer { break-inside: avoid; }
+  svg { max-width: 11cm; }
   thead { display: table-header-group; }
   h2, h3, h3 + p { break-after: avoid; }
   p, li { orphans: 3; widows: 3; }

@@ -1,5 +1,7 @@
 import type { Translate } from '../text/translate.ts'
+import { chordSvg } from './chord-svg.ts'
 import type { Block, Fact, Inline, Line, Part, RecordDocument } from './document.ts'
+import { escaped } from './escaped.ts'
 import { HTML_STYLE } from './html-style.ts'
 import type { SessionRecord } from './record.ts'
 import { sessionDocument } from './session-document.ts'
@@ -52,17 +54,22 @@ function block(what: Block): string {
       const tag = what.ordered ? 'ol' : 'ul'
       return `<${tag}>\n${what.items.map((item) => `<li>${line(item)}</li>`).join('\n')}\n</${tag}>`
     }
-    case 'table': {
-      const row = (cells: readonly string[], open: string, close: string): string =>
-        `<tr>${cells.map((cell) => `${open}${escaped(cell)}${close}`).join('')}</tr>`
-      return [
-        '<table>',
-        `<thead>${row(what.columns, '<th scope="col">', '</th>')}</thead>`,
-        `<tbody>\n${what.rows.map((cells) => row(cells, '<td><bdi>', '</bdi></td>')).join('\n')}\n</tbody>`,
-        '</table>',
-      ].join('\n')
-    }
+    case 'table':
+      return table(what.columns, what.rows)
+    case 'picture':
+      return `<figure>\n${chordSvg(what)}\n${table(what.columns, what.rows)}\n</figure>`
   }
+}
+
+function table(columns: readonly string[], rows: readonly (readonly string[])[]): string {
+  const row = (cells: readonly string[], open: string, close: string): string =>
+    `<tr>${cells.map((cell) => `${open}${escaped(cell)}${close}`).join('')}</tr>`
+  return [
+    '<table>',
+    `<thead>${row(columns, '<th scope="col">', '</th>')}</thead>`,
+    `<tbody>\n${rows.map((cells) => row(cells, '<td><bdi>', '</bdi></td>')).join('\n')}\n</tbody>`,
+    '</table>',
+  ].join('\n')
 }
 
 const fact = ({ label, text }: Fact): string =>
@@ -85,11 +92,3 @@ function inline({ kind, text }: Inline): string {
       return `<em>${escaped(text)}</em>`
   }
 }
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-
-/* eslint-disable-next-line no-control-regex -- control characters are what it is about: no page may hold them */
-const CONTROL = /[\u0000-\u0008\u000e-\u001f\u007f]/g
-
-const escaped = (text: string): string =>
-  text.replace(CONTROL, '').replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)

@@ -1,5 +1,5 @@
 import type { Translate } from '../text/translate.ts'
-import type { Block, Fact, Inline, Line, RecordDocument } from './document.ts'
+import type { Block, Fact, Inline, Line, Picture, RecordDocument } from './document.ts'
 import type { SessionRecord } from './record.ts'
 import { sessionDocument } from './session-document.ts'
 
@@ -9,13 +9,13 @@ export const renderMarkdown = (record: SessionRecord, t: Translate): string => m
 export function markdownOf({ title, head, parts }: RecordDocument): string {
   const blocks = [
     `# ${escaped(title)}`,
-    ...head.map(block),
-    ...parts.flatMap((part) => [`## ${escaped(part.title)}`, ...part.blocks.map(block)]),
+    ...head.flatMap(block),
+    ...parts.flatMap((part) => [`## ${escaped(part.title)}`, ...part.blocks.flatMap(block)]),
   ]
   return `${blocks.join('\n\n')}\n`
 }
 
-function block(what: Block): string {
+function block(what: Block): string | [] {
   switch (what.kind) {
     case 'subheading':
       return `### ${escaped(what.text)}`
@@ -25,11 +25,16 @@ function block(what: Block): string {
       return what.facts.map((fact) => `- ${factLine(fact)}`).join('\n')
     case 'list':
       return what.items.map((item, index) => `${what.ordered ? `${index + 1}.` : '-'} ${line(item)}`).join('\n')
-    case 'table': {
-      const row = (cells: readonly string[]): string => `| ${cells.map((cell) => escaped(cell)).join(' | ')} |`
-      return [row(what.columns), `|${'---|'.repeat(what.columns.length)}`, ...what.rows.map(row)].join('\n')
-    }
+    case 'table':
+      return table(what)
+    case 'picture':
+      return what.isTold ? [] : table(what)
   }
+}
+
+function table({ columns, rows }: Pick<Picture, 'columns' | 'rows'>): string {
+  const row = (cells: readonly string[]): string => `| ${cells.map((cell) => escaped(cell)).join(' | ')} |`
+  return [row(columns), `|${'---|'.repeat(columns.length)}`, ...rows.map(row)].join('\n')
 }
 
 const factLine = ({ label, text }: Fact): string =>

@@ -1,7 +1,9 @@
 import { emphasis, list, paragraphs, part, said, sentence, strong, subheading, words } from './document.ts'
 import type { Block, Line, Part } from './document.ts'
 import type { RecordNote, RecordTheme, RecordZone } from './record.ts'
+import { takenHomePicture } from './taken-home.ts'
 import type { Telling } from './telling.ts'
+import { joined, wayNames } from './ways.ts'
 
 /** A theme's sentence prints once, at the theme's first heading: which themes have had theirs. */
 export type Told = Set<string>
@@ -88,9 +90,19 @@ function reactionLabel({ record, t, name }: Telling, note: RecordNote, zone: Rec
 
 /** Reflection, cross-pollination and zones of the facilitator's own: by theme. */
 export function themedParts(telling: Telling, told: Told): Part[] {
-  return zonesOf(telling, 'reflection', 'crossPollination', 'free').flatMap((zone) =>
-    part(telling.zoneTitle(zone), byTheme(telling, notesIn(telling, zone), told)),
-  )
+  const [pollination] = zonesOf(telling, 'crossPollination')
+  const picture = takenHomePicture(telling)
+  return [
+    ...zonesOf(telling, 'reflection', 'crossPollination', 'free').flatMap((zone) =>
+      part(
+        telling.zoneTitle(zone),
+        byTheme(telling, notesIn(telling, zone), told),
+        zone === pollination ? picture : [],
+      ),
+    ),
+    // What was taken home was, also where its zone is gone.
+    ...(pollination ? [] : part(telling.t('zone.crossPollination'), picture)),
+  ]
 }
 
 interface ByTheme {
@@ -177,11 +189,5 @@ function arrow(telling: Telling, note: RecordNote): string {
 }
 
 /** The names on both sides; when `to` is all others, it is that word. */
-export function joinedWays(telling: Telling, notes: readonly RecordNote[]): { from: string[]; to: string[] } {
-  const ways = notes.flatMap((note) => telling.wayOf(note) ?? [])
-  const from = new Set(ways.flatMap((way) => way.from))
-  const to = new Set(ways.flatMap((way) => way.to).filter((id) => !from.has(id)))
-  const others = telling.record.network.organisations.filter(({ id }) => !from.has(id))
-  const isEveryone = others.length > 1 && others.every(({ id }) => to.has(id))
-  return { from: telling.names(from), to: isEveryone ? [telling.t('record.everyone')] : telling.names(to) }
-}
+export const joinedWays = (telling: Telling, notes: readonly RecordNote[]): { from: string[]; to: string[] } =>
+  wayNames(telling, joined(notes.flatMap((note) => telling.wayOf(note) ?? [])))

@@ -120,7 +120,9 @@ const CALLS: [call: string, body: unknown, statuses: number[]][] = [
 const PAGES = [
   'GET /',
   'GET /network/:id',
-  'GET /network/:id/:part',
+  ...['expectations', 'matrix', 'map', 'records', 'organisation', 'organisation/:whose', 'privacy'].map(
+    (part) => `GET /network/:id/${part}`,
+  ),
   'GET /join/:code',
   'GET /invite/:token',
   'GET /session/:id',
