@@ -1,6 +1,7 @@
 import type { StepId, ZoneId } from '../../shared/model/ids.ts'
 import type { Step } from '../../shared/model/network.ts'
 import type { Zone } from '../../shared/model/zone.ts'
+import type { LiveSession } from '../live/session.svelte.ts'
 
 /** What of the series a step is about, so that it is at hand then. It is in reach at all times. */
 export type Moment = 'lookBack' | 'expectations' | 'commitments' | 'check'
@@ -26,4 +27,11 @@ export function momentOf(
   if (step.mode !== 'talk' || about) return null
   if (at === 1) return 'lookBack'
   return at === last - 1 ? 'commitments' : null
+}
+
+/** The same of an open session: when it was ended, how it went is all that is asked still. */
+export const momentNow = ({ state, board }: LiveSession): Moment | null => {
+  if (!state) return null
+  if (state.ended !== null) return 'check'
+  return momentOf(state.session.agenda, state.step?.id ?? null, (id) => board.zones.find((zone) => zone.id === id))
 }

@@ -1,6 +1,6 @@
 import { untrack } from 'svelte'
 import { SvelteMap } from 'svelte/reactivity'
-import type { ExpectationId, OrganisationId, TakeHomeId } from '../../shared/model/ids.ts'
+import type { ExpectationId, NoteId, OrganisationId, TakeHomeId, ThemeId } from '../../shared/model/ids.ts'
 import type { CommitmentInfo, SeriesSeen, TakeHomeInfo } from '../../shared/wire/series.ts'
 import type { SeriesAnswer, SeriesCommand } from '../../shared/wire/series-commands.ts'
 import type { Target } from '../../shared/model/series.ts'
@@ -102,6 +102,21 @@ export class SeriesHere {
   /** The numbers of the expectations it touches, in their order. */
   numbersOf(target: Target): number[] {
     return this.seen.expectations.flatMap(({ id }, i) => (this.touches(target, id) ? [i + 1] : []))
+  }
+
+  /** What lies on this board and touches an expectation. */
+  targetsOf(expectation: ExpectationId): Target[] {
+    const { notes, themes } = this.session.board
+    const tied = new Set(Object.keys(this.seen.ties) as Target[])
+    for (const key of this.#pressed.keys()) tied.add(key.split(' ')[0] as Target)
+    return [...tied].filter(
+      (target) => (notes.has(target as NoteId) || themes.has(target as ThemeId)) && this.touches(target, expectation),
+    )
+  }
+
+  /** The numbers of the expectations that nothing on this board touches. */
+  get untouched(): number[] {
+    return this.seen.expectations.flatMap(({ id }, i) => (this.targetsOf(id).length === 0 ? [i + 1] : []))
   }
 
   /** Seen at once, and taken back when it is refused. */

@@ -1,11 +1,11 @@
 import type { ExpectationId } from '../../shared/model/ids.ts'
 import type { Target } from '../../shared/model/series.ts'
-import { refusalText } from '../../shared/text/refusals.ts'
 import type { LiveSession } from '../live/session.svelte.ts'
 import { toast } from '../ui/toasts.svelte.ts'
 import { t } from '../ui/words.svelte.ts'
 import { seriesHere } from './series-here.svelte.ts'
 import { changedBy } from './ties.ts'
+import { whyNot } from './why-not.ts'
 
 /** Says of all of these that they touch an expectation, or none of them any more; its toast takes that back. */
 export async function turnTies(
@@ -36,6 +36,6 @@ async function say(
   const here = seriesHere(session)
   const answers = await Promise.all(targets.map((target) => here.tie(expectation, target, on)))
   const refused = answers.find((answer) => !answer.ok)
-  if (refused && !refused.ok) toast(t(refusalText[refused.refusal]))
+  if (refused && !refused.ok) toast(whyNot(refused.refusal, 'tie'))
   return targets.filter((_, i) => answers[i]?.ok)
 }
