@@ -105,6 +105,7 @@ test('who did not say it cannot take it back, and is told so; who guides can', a
   await laptop.page.keyboard.press('2')
   await laptop.page.getByText('Dit zei iemand anders.', { exact: false }).waitFor()
   await touches(card(laptop.page, text(1)), 2)
+  expect(laptop.trouble.splice(0)).toEqual([expect.stringContaining('403')])
   await card(guide.page, text(1)).focus()
   await guide.page.keyboard.press('e')
   await guide.page.keyboard.press('2')
@@ -147,13 +148,13 @@ test('two organisations take the same idea home, each for itself, from the board
   await laptop.page.getByText('Het idee gaat mee.').waitFor()
 
   await card(phone.page, text(2)).click()
-  await button(phone.page, 'Neem mee naar huis').click()
+  await button(phone.page, 'Ermee aan de slag').click()
   const sheet = phone.page.getByRole('dialog')
   await sheet.getByText('Organisatie Noord').first().waitFor()
   // Half filled it opens again as it was.
   await sheet.getByLabel('Welke hulp is welkom?').fill('Iemand die meedenkt')
   await closeDialog(phone.page)
-  await button(phone.page, 'Neem mee naar huis').click()
+  await button(phone.page, 'Ermee aan de slag').click()
   expect(await sheet.getByLabel('Welke hulp is welkom?').inputValue()).toBe('Iemand die meedenkt')
   expect(await wrong(phone.page)).toEqual([])
   await sheet.getByLabel('Organisatie Zuid').check()
