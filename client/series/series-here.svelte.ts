@@ -32,6 +32,7 @@ export function draft<T extends TakeHomeDraft | CommitmentDraft>(begun: T): T {
   return form
 }
 
+const NOTHING: readonly number[] = []
 const NONE: SeriesSeen = { version: 0, expectations: [], ties: {}, open: 0, answered: false }
 
 /** What is said of the series beside an open session: what was said already, and what stands in forms. */
@@ -93,15 +94,21 @@ export class SeriesHere {
   }
 
   touches(target: Target, expectation: ExpectationId): boolean {
+    const at = this.seen.expectations.findIndex(({ id }) => id === expectation)
+    return at >= 0 && this.#isTied(target, expectation, at + 1)
+  }
+
+  #isTied(target: Target, expectation: ExpectationId, number: number): boolean {
     const pressed = this.#pressed.get(tieKey(target, expectation))
     if (pressed && pressed.version > this.seen.version) return pressed.on
-    const at = this.seen.expectations.findIndex(({ id }) => id === expectation)
-    return this.seen.ties[target]?.includes(at + 1) === true
+    return this.seen.ties[target]?.includes(number) === true
   }
 
   /** The numbers of the expectations it touches, in their order. */
-  numbersOf(target: Target): number[] {
-    return this.seen.expectations.flatMap(({ id }, i) => (this.touches(target, id) ? [i + 1] : []))
+  numbersOf(target: Target): readonly number[] {
+    const numbers = this.seen.expectations.flatMap(({ id }, i) => (this.#isTied(target, id, i + 1) ? [i + 1] : []))
+    // Most notes touch nothing: for their cards nothing changed.
+    return numbers.length > 0 ? numbers : NOTHING
   }
 
   /** What lies on this board and touches an expectation. */

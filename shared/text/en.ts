@@ -1072,7 +1072,7 @@ export const en: Words = {
   'beside.ours': 'Our expectations',
   'beside.touched': '{count, plural, =0 {nothing touches it yet} one {one touches it} other {{count} touch it}}',
   'beside.show': 'Choose what touches {number}: {text}',
-  'beside.untouched': 'Not touched today: {numbers}',
+  'beside.untouched': 'Not touched yet: {numbers}',
   'beside.allTouched': 'Every expectation was touched today.',
   'beside.notHeard': 'Whom did we not hear yet?',
   'beside.notHeardHelp': 'They are here, and no note bears their name yet. Only you see this.',

@@ -1089,7 +1089,7 @@ export const fr: Words = {
   'beside.ours': 'Nos attentes',
   'beside.touched': '{count, plural, =0 {rien ne la touche encore} one {un la touche} other {{count} la touchent}}',
   'beside.show': 'Choisir ce qui touche {number} : {text}',
-  'beside.untouched': 'Pas encore touchées aujourd’hui : {numbers}',
+  'beside.untouched': 'Pas encore touchées : {numbers}',
   'beside.allTouched': 'Chaque attente a été touchée aujourd’hui.',
   'beside.notHeard': 'Qui n’avons-nous pas encore entendu ?',
   'beside.notHeardHelp': 'Elles sont là, et aucun billet ne porte encore leur nom. Vous seul·e le voyez.',

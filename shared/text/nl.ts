@@ -1077,7 +1077,7 @@ export const nl = {
   'beside.ours': 'Onze verwachtingen',
   'beside.touched': '{count, plural, =0 {nog niets raakt eraan} one {één raakt eraan} other {{count} raken eraan}}',
   'beside.show': 'Kies wat raakt aan {number}: {text}',
-  'beside.untouched': 'Vandaag nog niet geraakt: {numbers}',
+  'beside.untouched': 'Nog niet geraakt: {numbers}',
   'beside.allTouched': 'Elke verwachting werd vandaag geraakt.',
   'beside.notHeard': 'Wie hoorden we nog niet?',
   'beside.notHeardHelp': 'Zij zijn hier, en er is nog geen briefje met hun naam. Alleen jij ziet dit.',
