@@ -88,11 +88,12 @@ export async function reveal(session: LiveSession, zone?: ZoneId): Promise<void>
 }
 
 /** Shows another aspect: what the running step asks, so on every pen, and on the wall, which may have been elsewhere. */
-export async function showAspect(session: LiveSession, zone: ZoneId): Promise<void> {
+export async function showAspect(session: LiveSession, zone: ZoneId): Promise<boolean> {
   const step = session.state?.step?.id
-  if (!step || !(await order(session, { type: 'changeStep', step, zone }))) return
+  if (!step || !(await order(session, { type: 'changeStep', step, zone }))) return false
   if (session.state?.wall.kind !== 'step')
     await order(session, { type: 'bringHere', view: { kind: 'step' }, only: 'wall' })
+  return true
 }
 
 export async function endSession(session: LiveSession): Promise<boolean> {
