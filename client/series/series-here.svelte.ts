@@ -39,7 +39,7 @@ const NONE: SeriesSeen = { version: 0, expectations: [], ties: {}, open: 0, answ
 export class SeriesHere {
   readonly session: LiveSession
   /** Forms that were closed half filled: they open again as they were. */
-  readonly takeHomes = new SvelteMap<Target, TakeHomeDraft>()
+  readonly takeHomes = new SvelteMap<string, TakeHomeDraft>()
   readonly commitments = new SvelteMap<string, CommitmentDraft>()
   /** Sentences that were begun: by what they are about. */
   readonly sentences = new SvelteMap<string, string>()

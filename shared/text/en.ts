@@ -1011,6 +1011,8 @@ export const en: Words = {
   'take.by': 'By when?',
   'take.help': 'What help is welcome?',
   'take.go': 'Take it home',
+  'take.keep': 'Keep',
+  'take.changeTitle': 'Change what goes home',
   'take.taken': 'The idea goes home.',
   'take.notYours': 'An organisation says that itself, or the facilitator.',
   'take.head': 'Ideas taken home',

@@ -1028,6 +1028,8 @@ export const fr: Words = {
   'take.by': 'Pour quand ?',
   'take.help': 'Quelle aide est bienvenue ?',
   'take.go': 'Emporter',
+  'take.keep': 'Garder',
+  'take.changeTitle': 'Modifier ce qui part',
   'take.taken': 'L’idée part avec vous.',
   'take.notYours': 'C’est à l’organisation elle-même de le dire, ou à la personne qui facilite.',
   'take.head': 'Idées emportées',

@@ -1016,6 +1016,8 @@ export const nl = {
   'take.by': 'Tegen wanneer?',
   'take.help': 'Welke hulp is welkom?',
   'take.go': 'Neem mee',
+  'take.keep': 'Bewaar',
+  'take.changeTitle': 'Wijzig wat meegaat',
   'take.taken': 'Het idee gaat mee.',
   'take.notYours': 'Dat zegt een organisatie zelf, of de begeleider.',
   'take.head': 'Meegenomen ideeën',

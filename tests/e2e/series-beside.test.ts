@@ -112,6 +112,17 @@ test('who did not say it cannot take it back, and is told so; who guides can', a
   await touchesNothing(card(laptop.page, text(1)))
 })
 
+test('what the server does not hear is taken back, and said', async () => {
+  await phone.page.route('**/commands', (route) => route.abort())
+  await card(phone.page, text(1)).click()
+  await button(phone.page, 'Raakt aan').click()
+  await button(phone.page, `3. ${EXPECTATIONS[2]}`).click()
+  await phone.page.getByText('Geen verbinding met de server.', { exact: false }).waitFor()
+  await touchesNothing(card(phone.page, text(1)))
+  await phone.page.unroute('**/commands')
+  expect(phone.trouble.splice(0)).toEqual([expect.stringContaining('Failed to load resource')])
+})
+
 test('the expectations are in sight for everyone; who guides sees which of them nothing touches', async () => {
   for (const { page } of [guide, laptop]) await page.getByText(EXPECTATIONS[6]).first().waitFor()
   await guide.page.getByText('Nog niet geraakt: 3, 4, 5, 7').waitFor()
@@ -165,6 +176,16 @@ test('two organisations take the same idea home, each for itself, from the board
   const parts = guide.page.locator('[data-part="takeHomes"]')
   await parts.getByText('eerst: Een groene stoel aan de deur', { exact: false }).waitFor()
   await parts.getByText('van Organisatie Zuid · hulp: Iemand die meedenkt', { exact: false }).waitFor()
+  // What was said in haste is mended in the same form.
+  await openSeries()
+  await part(phone.page, 'Meegenomen ideeën').click()
+  await phone.page.getByRole('button', { name: `Wijzig: ${text(2)}` }).click()
+  const mended = phone.page.getByRole('dialog', { name: 'Wijzig wat meegaat' })
+  await mended.getByLabel('De eerste stap').fill('Een stoel lenen')
+  await mended.getByRole('button', { name: 'Bewaar' }).click()
+  await mended.waitFor({ state: 'detached' })
+  await closeDialog(phone.page)
+  await parts.getByText('eerst: Een stoel lenen', { exact: false }).waitFor()
   // A member sees what the own organisation took, and nobody speaks for another.
   await part(laptop.page, 'Meegenomen ideeën').click()
   const own = laptop.page.locator('[data-part="takeHomes"]')
