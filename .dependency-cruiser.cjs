@@ -79,7 +79,7 @@ module.exports = {
     ),
     never(
       'screens-know-no-transport',
-      '^client/(board|pen|wall|vote|here|mark|rehearsal|guide|home|network|join|record|ui)/',
+      '^client/(board|pen|wall|vote|here|mark|series|rehearsal|guide|home|network|join|record|ui)/',
       `${libraries('yjs', 'y-websocket', 'socket\\.io-client', 'y-indexeddb')}|^shared/doc/|^server/`,
       'a screen reads runes and calls verbs',
     ),

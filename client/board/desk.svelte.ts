@@ -1,6 +1,7 @@
 import { SvelteSet } from 'svelte/reactivity'
 import type { NoteId, ThemeId, ZoneId } from '../../shared/model/ids.ts'
 import type { Note } from '../../shared/model/note.ts'
+import type { Target } from '../../shared/model/series.ts'
 import { around, contains, shifted, type Point, type Rect } from '../../shared/model/rect.ts'
 import { Behalf } from '../guide/behalf.svelte.ts'
 import type { LiveBoard } from '../live/board.svelte.ts'
@@ -26,6 +27,8 @@ export type Open =
   | { readonly kind: 'themePicker' }
   | { readonly kind: 'more' }
   | { readonly kind: 'themeMenu'; readonly theme: ThemeId; readonly at: Point }
+  | { readonly kind: 'ties'; readonly targets: readonly Target[]; readonly at: Point }
+  | { readonly kind: 'takeHome'; readonly target: Target }
   | { readonly kind: 'openVote' }
   | { readonly kind: 'people' }
   | { readonly kind: 'shortcuts' }

@@ -15,6 +15,7 @@ import { turnTimer } from '../guide/guiding.ts'
 import { mayBeReady, turnHand, turnReady } from '../here/saying.ts'
 import type { Desk } from './desk.svelte.ts'
 import { isField } from './gestures.ts'
+import { askTakeHome, askTies, chosenTargets } from './of-series.ts'
 import { bringToSight } from './together.ts'
 import { openNote, writeInView } from './writing.ts'
 
@@ -46,6 +47,7 @@ function pressWithControl(desk: Desk, event: KeyboardEvent): boolean {
     d: () => duplicateChosen(desk),
     h: () => markFocused(desk, event, 'recognise'),
     m: () => markFocused(desk, event, 'takeHome'),
+    e: () => askTakeHome(desk),
     a: () => desk.choose(desk.scene.arrangement.zones.flatMap((zone) => [...zone.layout.notes.keys()])),
     g: () => putChosenWith(desk, null),
     '0': () => desk.camera.zoomTo(1),
@@ -114,6 +116,8 @@ function pressAlone(desk: Desk, event: KeyboardEvent): boolean {
   // Shift+1 is another sign on each keyboard; the key itself is the same.
   if (event.shiftKey && event.code === 'Digit1') return done(() => desk.fitAll())
   if (event.shiftKey && event.code === 'Digit2') return done(() => desk.fitChosen())
+  // Before what is typed changes the chosen note: a sentence begins with a capital.
+  if (event.key === 'e' && hasToTie(desk)) return done(() => askTies(desk))
   if (only && !onControl && [...event.key].length === 1 && event.key !== ' ') {
     openNote(desk, only, event.key)
     if (desk.writing) return true
@@ -128,6 +132,10 @@ function pressAlone(desk: Desk, event: KeyboardEvent): boolean {
   if (event.key === 'v' || event.key === 'V') return done(() => goToVote(desk))
   return false
 }
+
+/** There is something to tie, and something to tie it to. */
+const hasToTie = (desk: Desk): boolean =>
+  chosenTargets(desk).length > 0 && (desk.session.state?.series.expectations.length ?? 0) > 0
 
 function done(act: () => void): true {
   act()

@@ -87,6 +87,15 @@ export async function reveal(session: LiveSession, zone?: ZoneId): Promise<void>
   toast(answer.ok ? t('reveal.done', { count: answer.revealed ?? 0 }) : t(refusalText[answer.refusal]))
 }
 
+/** Shows another aspect: what the running step asks, so on every pen, and on the wall, which may have been elsewhere. */
+export async function showAspect(session: LiveSession, zone: ZoneId): Promise<boolean> {
+  const step = session.state?.step?.id
+  if (!step || !(await order(session, { type: 'changeStep', step, zone }))) return false
+  if (session.state?.wall.kind !== 'step')
+    await order(session, { type: 'bringHere', view: { kind: 'step' }, only: 'wall' })
+  return true
+}
+
 export async function endSession(session: LiveSession): Promise<boolean> {
   const ended = await order(session, { type: 'endSession' })
   if (ended) toast(t('guide.ended'))

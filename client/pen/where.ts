@@ -3,7 +3,7 @@ import type { ZoneId } from '../../shared/model/ids.ts'
 import type { Identity, Step } from '../../shared/model/network.ts'
 import type { NoteKind } from '../../shared/model/note.ts'
 import { goesThroughPad, isOpenTo, isSilent, type Actor } from '../../shared/model/rights.ts'
-import type { Zone } from '../../shared/model/zone.ts'
+import { isSiblingAspect, type Zone } from '../../shared/model/zone.ts'
 import type { LiveSession } from '../live/session.svelte.ts'
 import { t } from '../ui/words.svelte.ts'
 
@@ -21,9 +21,6 @@ export function zonesToWriteIn(zones: readonly Zone[], step: Step | undefined, a
 }
 
 const isAspect = (zone: Zone): boolean => zone.kind === 'presentation'
-
-const isSiblingAspect = (zone: Zone, asked: Zone): boolean =>
-  isAspect(zone) && zone.presenter === asked.presenter && zone.organisation === asked.organisation
 
 /** The kinds one can choose; a note without a choice is an idea. */
 export const kindsIn = (zone: Pick<Zone, 'kind'> | undefined): readonly Exclude<NoteKind, 'idea'>[] =>

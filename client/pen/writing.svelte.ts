@@ -17,6 +17,8 @@ export class Writing {
   /** The note of one's own that is being changed. */
   changes = $state<NoteId | null>(null)
   readonly #key: string
+  #asked: ZoneId | null | undefined
+  #isPinned = false
 
   constructor(session: SessionId) {
     this.#key = keyOf(session)
@@ -45,6 +47,16 @@ export class Writing {
     sessionStorage.setItem(`${this.#key}.zone`, zone ?? '')
   }
 
+  /** The step asks for this zone: the next note goes there, one that was begun stays where it was meant. */
+  asks(zone: ZoneId | null): void {
+    const before = this.#asked
+    this.#asked = zone
+    if (before === undefined || before === zone) return
+    this.#isPinned = this.isBusy
+    if (!this.#isPinned) this.zone = null
+    else if (this.zone === null) this.zone = before
+  }
+
   /** Adds a text that came back to its writer, below what stands there. */
   add(text: string): void {
     this.text = [this.text.trim(), text].filter(Boolean).join('\n')
@@ -53,5 +65,7 @@ export class Writing {
   sent(): void {
     this.text = ''
     this.kind = 'idea'
+    if (this.#isPinned) this.zone = null
+    this.#isPinned = false
   }
 }

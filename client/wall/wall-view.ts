@@ -30,6 +30,11 @@ export interface WallNote {
   readonly times: number
 }
 
+export interface WallExpectation {
+  readonly number: number
+  readonly text: string
+}
+
 /** What the wall draws. A zone, theme or vote that is gone meanwhile shows as the overview. */
 export type WallPicture =
   | { readonly kind: 'code' }
@@ -39,8 +44,17 @@ export type WallPicture =
   | {
       readonly kind: 'zone'
       readonly zone: Zone
+      /** What is asked, in one sentence; empty for nothing. */
+      readonly ask: string
       readonly cards: readonly WallCard[]
       readonly notes: readonly WallNote[]
+    }
+  /** What the group expects of the series, where it was gathered in an earlier session. */
+  | {
+      readonly kind: 'expectations'
+      readonly title: string
+      readonly ask: string
+      readonly expectations: readonly WallExpectation[]
     }
   | { readonly kind: 'theme'; readonly theme: Theme; readonly notes: readonly WallNote[] }
   /** People write for themselves, and nothing was shown yet: what is asked, and how many are ready. */
@@ -59,18 +73,34 @@ export type WallPicture =
 interface Running {
   readonly step?: (Step & RunningStep) | undefined
   readonly vote?: VoteSeen | null
+  /** Of the series, in their order. */
+  readonly expectations?: readonly { readonly text: string }[]
 }
 
-export function wallPicture(view: View, board: Board, { step, vote = null }: Running = {}): WallPicture {
+export function wallPicture(
+  view: View,
+  board: Board,
+  { step, vote = null, expectations = [] }: Running = {},
+): WallPicture {
   // Before the first step people come in.
   if (view.kind === 'code' || (view.kind === 'step' && !step)) return { kind: 'code' }
   if (view.kind === 'vote' && vote)
     return vote.kind === 'open' ? { kind: 'vote' } : { kind: 'result', result: rankedOf(board, vote, vote.result) }
   const room = shown(board)
-  if (view.kind === 'step' && step) return stepPicture(room, step)
+  // Where they are gathered, the notes are shown.
+  const listed = (zone: Zone | undefined, title: string, ask: string): WallPicture | null =>
+    zone?.kind === 'expectations' && zone.locked && expectations.length > 0
+      ? { kind: 'expectations', title, ask, expectations: expectations.map(({ text }, i) => ({ number: i + 1, text })) }
+      : null
+  if (view.kind === 'step' && step) {
+    const zone = room.zones.find(({ id }) => id === step.zone)
+    return listed(zone, step.title, step.prompt) ?? stepPicture(room, step)
+  }
   if (view.kind === 'zone') {
     const zone = room.zones.find(({ id }) => id === view.zone)
-    if (zone) return { kind: 'zone', zone, ...zoneContent(room, zone) }
+    if (zone) {
+      return listed(zone, zone.title, '') ?? { kind: 'zone', zone, ask: zone.prompt ?? '', ...zoneContent(room, zone) }
+    }
   }
   if (view.kind === 'theme') {
     const theme = board.themes.get(view.theme as ThemeId)
@@ -94,6 +124,8 @@ function stepPicture(room: Room, step: Step & RunningStep): WallPicture {
   const ask = step.prompt || zone?.prompt || step.title
   const about = zone ? [zone] : room.zones
   if (about.some(({ id }) => isSilent(step, id))) return { kind: 'silent', step, ask }
+  // One aspect at a time, under its name.
+  if (zone?.kind === 'presentation') return { kind: 'zone', zone, ask, ...zoneContent(room, zone) }
   if (zone) return { kind: 'step', step, ask, ...zoneContent(room, zone) }
   return { kind: 'step', step, ask, cards: step.mode === 'cluster' ? overviewCards(room) : [], notes: [] }
 }

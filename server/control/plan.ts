@@ -1,7 +1,9 @@
 import { BOUNDS } from '../../shared/model/bounds.ts'
+import { byOrder } from '../../shared/model/board.ts'
 import { newStepId, newZoneId, type ZoneId } from '../../shared/model/ids.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
-import type { Zone } from '../../shared/model/zone.ts'
+import type { Step } from '../../shared/model/network.ts'
+import { aspectsOf, type Zone } from '../../shared/model/zone.ts'
 import type { Control } from '../storage/storage.ts'
 import { withPresenters } from './zones.ts'
 
@@ -16,12 +18,20 @@ export function planLike({ zones, agenda }: Control): Pick<Control, 'zones' | 'a
       zones.map((zone) => ({ ...zone, id: ids.get(zone.id) ?? newZoneId() })),
       nobody,
     ),
-    agenda: agenda.map((step) => ({
-      ...step,
-      id: newStepId(),
-      zone: (step.zone !== null && ids.get(step.zone)) || null,
-    })),
+    agenda: agenda.map((step) => {
+      const zone = beginsAt(step, zones, agenda)
+      return { ...step, id: newStepId(), zone: (zone !== null && ids.get(zone)) || null }
+    }),
   }
+}
+
+/** A step that goes through all aspects of a presenter begins at the first, wherever it was when it ended. */
+function beginsAt({ zone }: Step, zones: readonly Zone[], agenda: readonly Step[]): ZoneId | null {
+  const about = zones.find(({ id }) => id === zone)
+  const aspects = about ? aspectsOf([...zones].sort(byOrder), about).map(({ id }) => id) : []
+  const [first] = aspects
+  const steps = agenda.filter((step) => step.zone !== null && aspects.includes(step.zone))
+  return first && steps.length === 1 ? first : zone
 }
 
 /**

@@ -54,3 +54,10 @@ export function zoneColour(zone: Pick<Zone, 'kind' | 'presenter'>): Colour {
       return 'munt'
   }
 }
+
+/** The aspects along which the same one presents, in order; none where nobody does. */
+export const aspectsOf = (zones: readonly Zone[], of: Zone): Zone[] =>
+  of.kind === 'presentation' ? zones.filter((zone) => !zone.hidden && isSiblingAspect(zone, of)) : []
+
+export const isSiblingAspect = (zone: Zone, of: Zone): boolean =>
+  zone.kind === 'presentation' && zone.presenter === of.presenter && zone.organisation === of.organisation

@@ -217,3 +217,50 @@ test('a vote that runs is told, and nothing of it; closed, it is the order of wh
   expect(wallPicture(view, here).kind).toBe('overview')
   expect(wallPicture(overview, here, { vote: { ...about, kind: 'closed', result } }).kind).toBe('overview')
 })
+
+test('expectations of an earlier session are a numbered list; where they are gathered the notes are shown', () => {
+  const expectations = [{ text: 'Leren van elkaar' }, { text: 'Inspiratie opdoen' }]
+  const asked = (locked: boolean) => {
+    const zones = [zone('z', { kind: 'expectations', locked })]
+    const step = { id: 's', title: 'Tussenstand', mode: 'talk', minutes: 5, zone: 'z', identity: 'name', prompt: 'En?' }
+    return wallPicture({ kind: 'step' }, board(zones, [], [note('1', { zone: 'z' })]), {
+      step: step as never,
+      expectations,
+    })
+  }
+  expect(asked(true)).toEqual({
+    kind: 'expectations',
+    title: 'Tussenstand',
+    ask: 'En?',
+    expectations: [
+      { number: 1, text: 'Leren van elkaar' },
+      { number: 2, text: 'Inspiratie opdoen' },
+    ],
+  })
+  expect(asked(false).kind).toBe('step')
+})
+
+test('while someone presents, the step is the aspect that it asks for', () => {
+  const zones = [zone('visie', { kind: 'presentation', presenter: 'host' }), zone('kaders', { kind: 'presentation' })]
+  const step = {
+    id: 's',
+    title: 'Gast',
+    mode: 'open',
+    minutes: 5,
+    zone: 'visie',
+    identity: 'name',
+    prompt: 'Wat zie je?',
+  }
+  const picture = wallPicture(
+    { kind: 'step' },
+    board(zones, [], [note('1', { zone: 'visie' }), note('2', { zone: 'kaders' })]),
+    {
+      step: step as never,
+    },
+  )
+  expect(picture.kind === 'zone' && [picture.zone.id, picture.ask, picture.notes.map(({ id }) => id)]).toEqual([
+    'visie',
+    'Wat zie je?',
+    ['1'],
+  ])
+})
