@@ -1,5 +1,5 @@
-import type { ExpectationId, SessionId } from '../../shared/model/ids.ts'
-import type { ExpectationInfo, SeriesInfo, SessionDigest } from '../../shared/wire/series.ts'
+import type { ExpectationId, NoteId, SessionId } from '../../shared/model/ids.ts'
+import type { ExpectationInfo, Quote, SeriesInfo, SessionDigest, TieInfo } from '../../shared/wire/series.ts'
 
 /** What one session has of one expectation. */
 export interface LedgerCell {
@@ -56,4 +56,32 @@ export function ledgerRows(
 function notesOfTheme(sessions: readonly SessionDigest[], { session, theme }: ExpectationInfo): number {
   const digest = sessions.find((one) => one.session === session)
   return digest?.themes.find(({ id }) => id === theme)?.notes ?? 0
+}
+
+/** The same ids with one of them a place further up or down. */
+export function moved(ids: readonly ExpectationId[], id: ExpectationId, by: -1 | 1): ExpectationId[] {
+  const others = ids.filter((one) => one !== id)
+  others.splice(Math.max(0, ids.indexOf(id) + by), 0, id)
+  return others
+}
+
+/** What is tied to one expectation, session by session as they followed each other. */
+export const tiedTo = (
+  said: Pick<SeriesInfo, 'ties'>,
+  expectation: ExpectationId,
+  inTime: readonly { readonly id: SessionId; readonly number: number }[],
+): { readonly number: number; readonly ties: readonly TieInfo[] }[] =>
+  inTime.flatMap(({ id, number }) => {
+    const ties = said.ties.filter((tie) => tie.expectation === expectation && tie.session === id)
+    return ties.length > 0 ? [{ number, ties }] : []
+  })
+
+/** The notes that may be shown with a judgement: those that are tied, as far as their words are still there. */
+export const notesTied = (said: Pick<SeriesInfo, 'ties' | 'sessions'>, expectation: ExpectationId): Quote[] => {
+  const themes = new Set<string>(said.sessions.flatMap((digest) => digest.themes.map(({ id }) => id)))
+  return said.ties.flatMap((tie) =>
+    tie.expectation === expectation && tie.target !== null && tie.text !== null && !themes.has(tie.target)
+      ? { session: tie.session, note: tie.target as NoteId, text: tie.text }
+      : [],
+  )
 }
