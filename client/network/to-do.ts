@@ -86,6 +86,9 @@ const hasToCarry = (series: SeriesInfo, from: SessionId): boolean => {
 /** Not done, and not dropped. */
 export const isOpen = ({ status }: Pick<CommitmentInfo, 'status'>): boolean => status === 'open' || status === 'busy'
 
+/** Not tried to its end, and not dropped. */
+export const isUnderWay = ({ status }: Pick<TakeHomeInfo, 'status'>): boolean => status === 'open' || status === 'busy'
+
 /** What an organisation said it would do, and what it took home, as far as it is open. */
 export function openOf(
   series: Pick<SeriesInfo, 'commitments' | 'takeHomes'>,
@@ -93,8 +96,6 @@ export function openOf(
 ): { readonly commitments: readonly CommitmentInfo[]; readonly takeHomes: readonly TakeHomeInfo[] } {
   return {
     commitments: series.commitments.filter((one) => one.who.includes(organisation) && isOpen(one)),
-    takeHomes: series.takeHomes.filter(
-      ({ to, status }) => to.includes(organisation) && (status === 'open' || status === 'busy'),
-    ),
+    takeHomes: series.takeHomes.filter((one) => one.to.includes(organisation) && isUnderWay(one)),
   }
 }

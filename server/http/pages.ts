@@ -10,7 +10,17 @@ import { signIn } from './asking.ts'
 export type ShowPage = (request: Request, response: Response) => Promise<void> | void
 
 /** The addresses that the page knows; on another it says that nothing is there, and so does the status. */
-const PAGES = ['/', '/network/:id', '/join/:code', '/invite/:token', '/session/:id', '/wall/:id', '/record/:id']
+const NETWORK_PARTS = ['expectations', 'matrix', 'map', 'records', 'organisation', 'organisation/:whose', 'privacy']
+const PAGES = [
+  '/',
+  '/network/:id',
+  ...NETWORK_PARTS.map((part) => `/network/:id/${part}`),
+  '/join/:code',
+  '/invite/:token',
+  '/session/:id',
+  '/wall/:id',
+  '/record/:id',
+]
 
 export function pageRoutes(house: House, show: ShowPage): Router {
   const routes = Router()

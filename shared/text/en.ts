@@ -1115,6 +1115,8 @@ export const en: Words = {
   'records.read': 'Read the record',
   'records.wait': 'The facilitator still has to share this record.',
   'records.coming': '{count, plural, one {Session {numbers} is} other {Sessions {numbers} are}} still to come.',
+  'overview.takenHomeOpen': 'Ideas taken home',
+  'overview.takenFrom': 'from {names}',
   // The ledger of expectations.
   'ledger.lead': 'What the group expects of this network, and what has touched it since.',
   'ledger.emptyLeads':
@@ -1135,7 +1137,6 @@ export const en: Words = {
   'ledger.themeStays': 'The theme and the notes on the board stay. You can number it again later.',
   'ledger.notesStay': 'The notes on the board stay. This cannot be put back.',
   'ledger.untouched': 'not touched yet',
-  'ledger.inSession': 'session {number}: {count}',
   'ledger.check': 'Are we doing well?',
   'ledger.checkChange': 'Change how we are doing',
   'ledger.standing.good': 'Yes, doing well',
@@ -1152,6 +1153,7 @@ export const en: Words = {
   'ledger.takeBack': 'Clear this answer',
   'ledger.notesThatShow': 'Notes that show it',
   'ledger.noNotes': 'No note touches this expectation yet. You say so on the board, at a note.',
+  'ledger.inSessions': 'in {count, plural, one {session} other {sessions}} {numbers}',
   // The matrix.
   // The map.
   // What is said of the series beside a board.

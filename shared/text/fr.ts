@@ -1136,6 +1136,8 @@ export const fr: Words = {
   'records.wait': 'L’animateur·rice doit encore partager ce compte rendu.',
   'records.coming':
     '{count, plural, one {La rencontre {numbers} est} other {Les rencontres {numbers} sont}} encore à venir.',
+  'overview.takenHomeOpen': 'Idées emportées',
+  'overview.takenFrom': 'de {names}',
   // The ledger of expectations.
   'ledger.lead': 'Ce que le groupe attend de ce réseau, et ce qui s’y est rapporté depuis.',
   'ledger.emptyLeads':
@@ -1157,7 +1159,6 @@ export const fr: Words = {
   'ledger.themeStays': 'Le thème et les billets restent sur le tableau. Vous pourrez le numéroter à nouveau plus tard.',
   'ledger.notesStay': 'Les billets restent sur le tableau. On ne peut pas revenir en arrière.',
   'ledger.untouched': 'pas encore abordée',
-  'ledger.inSession': 'rencontre {number} : {count}',
   'ledger.check': 'Sommes-nous sur la bonne voie ?',
   'ledger.checkChange': 'Modifier où nous en sommes',
   'ledger.standing.good': 'Oui, en bonne voie',
@@ -1174,6 +1175,7 @@ export const fr: Words = {
   'ledger.takeBack': 'Effacer cette réponse',
   'ledger.notesThatShow': 'Billets qui le montrent',
   'ledger.noNotes': 'Aucun billet ne s’y rapporte encore. Cela se dit sur le tableau, près d’un billet.',
+  'ledger.inSessions': '{count, plural, one {à la rencontre} other {aux rencontres}} {numbers}',
   // The matrix.
   // The map.
   // What is said of the series beside a board.

@@ -1121,6 +1121,8 @@ export const nl = {
   'records.read': 'Lees het verslag',
   'records.wait': 'De procesbegeleider deelt dit verslag nog.',
   'records.coming': '{count, plural, one {Bijeenkomst {numbers} komt} other {Bijeenkomsten {numbers} komen}} nog.',
+  'overview.takenHomeOpen': 'Meegenomen ideeën',
+  'overview.takenFrom': 'van {names}',
   // The ledger of expectations.
   'ledger.lead': 'Wat de groep van dit netwerk verwacht, en wat er sindsdien aan raakte.',
   'ledger.emptyLeads':
@@ -1142,7 +1144,6 @@ export const nl = {
   'ledger.themeStays': 'Het thema en de briefjes op het bord blijven. Je kan het later opnieuw een nummer geven.',
   'ledger.notesStay': 'De briefjes op het bord blijven. Terugzetten kan niet.',
   'ledger.untouched': 'nog niet aangeraakt',
-  'ledger.inSession': 'bijeenkomst {number}: {count}',
   'ledger.check': 'Zijn we goed bezig?',
   'ledger.checkChange': 'Wijzig hoe we bezig zijn',
   'ledger.standing.good': 'Ja, goed bezig',
@@ -1159,6 +1160,7 @@ export const nl = {
   'ledger.takeBack': 'Wis dit antwoord',
   'ledger.notesThatShow': 'Briefjes die het tonen',
   'ledger.noNotes': 'Nog geen briefje raakt aan deze verwachting. Dat zeg je op het bord, bij een briefje.',
+  'ledger.inSessions': 'in {count, plural, one {bijeenkomst} other {bijeenkomsten}} {numbers}',
   // The matrix.
   // The map.
   // What is said of the series beside a board.
