@@ -2,8 +2,9 @@ import type { OrganisationId } from '../../shared/model/ids.ts'
 import type { SessionInfo } from '../../shared/wire/http.ts'
 import type { Heard } from '../../shared/wire/series.ts'
 
-/** The organisations of which something could not be heard yet, in the order of the list. Each stands in one list at most. */
+/** The organisations of which something could not be heard yet, in the order of the list. */
 export interface NotHeard {
+  /** These stand in no other list. */
   readonly never: readonly OrganisationId[]
   /** Someone of it came, and no note bears it. */
   readonly unwritten: readonly OrganisationId[]
