@@ -67,7 +67,7 @@ describe('the facilitator, between the second and the third session', () => {
     const dialog = guide.page.getByRole('dialog')
     await dialog.getByRole('checkbox', { name: 'Onthaal en sfeer' }).check()
     await dialog.getByRole('checkbox', { name: 'Hoe zit het met de verzekering?' }).check()
-    await press(guide.page, 'Alles: Verwachtingen')
+    await press(guide.page, 'Alles Verwachtingen')
     await press(guide.page, 'Neem 9 mee')
     await dialog.getByRole('heading', { name: 'Dit ging mee naar bijeenkomst 3' }).waitFor()
     await dialog.getByText('Hoe zit het met de verzekering?').waitFor()
@@ -261,10 +261,10 @@ describe('a member, on a phone', () => {
     const first = series.sessions[0]!
     await series.command({ type: 'publishRecord', level: 'group', on: true }, first.id)
     await page.goto(home('records'))
-    await page.getByRole('link', { name: 'Lees het verslag: Bijeenkomst 1' }).waitFor()
+    await page.getByRole('link', { name: 'Lees het verslag Bijeenkomst 1' }).waitFor()
     expect(await page.getByText('De procesbegeleider deelt dit verslag nog.').count()).toBe(4)
     for (const name of ['Webpagina', 'Markdown', 'Tabel (CSV)', 'Alles (JSON)']) {
-      const file = await page.getByRole('link', { name: `${name}, Bijeenkomst 1` }).getAttribute('href')
+      const file = await page.getByRole('link', { name: `${name} Bijeenkomst 1` }).getAttribute('href')
       expect((await page.request.get(new URL(file!, stage.product.url).href)).status()).toBe(200)
     }
     expect(await wrong(page)).toEqual([])
