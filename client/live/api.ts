@@ -42,6 +42,7 @@ export interface NetworkChanges {
   readonly organisations?: readonly (Organisation | { readonly name: string })[]
   readonly openList?: boolean
   readonly retentionDays?: number
+  readonly groundRules?: readonly string[]
 }
 export const changeNetwork = (id: NetworkId, changes: NetworkChanges): Promise<Answer<NetworkInfo>> =>
   call('PATCH', `/api/networks/${id}`, changes)

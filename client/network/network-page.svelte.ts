@@ -1,7 +1,10 @@
 import type { NetworkId, OrganisationId, ParticipantId, SessionId } from '../../shared/model/ids.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
 import type { Command } from '../../shared/wire/commands.ts'
+import { localDate } from '../../shared/record/dates.ts'
 import type { NetworkInfo, SessionInfo } from '../../shared/wire/http.ts'
+import type { SessionDigest, SessionPhase } from '../../shared/wire/series.ts'
+import type { SeriesCommand } from '../../shared/wire/series-commands.ts'
 import type { Circle } from '../guide/circle.ts'
 import * as api from '../live/api.ts'
 import { closeDevices, renewLink } from '../live/personal.ts'
@@ -9,6 +12,7 @@ import { rehearse } from '../live/rehearsals.ts'
 import { LiveSeries } from '../live/series.svelte.ts'
 import { router } from '../route.svelte.ts'
 import { locale } from '../ui/words.svelte.ts'
+import { inTime } from './in-time.ts'
 import { SessionTime } from './session-time.ts'
 
 /** Each change answers null when it went well, else why not. */
@@ -37,12 +41,64 @@ export class NetworkPage {
     return new SessionTime(this.info?.timeZone ?? 'UTC', locale(), this.#now)
   }
 
+  /** ISO date, where the group meets. */
+  get today(): string {
+    return localDate(this.time.now, this.info?.timeZone ?? 'UTC')
+  }
+
   get nearest(): SessionInfo | undefined {
-    return this.time.nearest(this.sessions)
+    const running = this.sessions.find(({ id }) => this.digestOf(id)?.phase === 'running')
+    if (running) return running
+    // What was held without a date would be put forward for ever.
+    const ahead = this.sessions.filter((one) => one.startsAt !== null || this.digestOf(one.id)?.phase !== 'over')
+    return this.time.nearest(ahead) ?? this.sessions.at(-1)
+  }
+
+  get inTime(): readonly SessionInfo[] {
+    return inTime(this.sessions)
+  }
+
+  /** The sessions that were held, or run, as they followed each other. */
+  get held(): readonly SessionInfo[] {
+    return this.inTime.filter((session) => this.phaseOf(session) !== 'planned')
+  }
+
+  /** What its board holds; undefined until that came. */
+  digestOf(session: SessionId): SessionDigest | undefined {
+    return this.series.info?.sessions.find((one) => one.session === session)
+  }
+
+  /** As its board says; by the clock until that came. */
+  phaseOf(session: Pick<SessionInfo, 'id' | 'startsAt' | 'endsAt'>): SessionPhase {
+    const said = this.digestOf(session.id)?.phase
+    if (said) return said
+    const phase = this.time.phaseOf(session)
+    return phase === 'done' ? 'over' : phase === 'now' ? 'running' : 'planned'
+  }
+
+  /** Undefined when it was erased. */
+  numberOf(session: SessionId | null): number | undefined {
+    return this.sessions.find((one) => one.id === session)?.number
   }
 
   get mayChange(): boolean {
     return this.info?.me.role === 'facilitator'
+  }
+
+  /** Whether someone comes in the place of others: told to who guides alone. */
+  isSubstitute(person: ParticipantId): boolean {
+    return this.series.info?.substitutes?.includes(person) ?? false
+  }
+
+  hasLeft(organisation: OrganisationId): boolean {
+    return this.series.info?.left.includes(organisation) ?? false
+  }
+
+  /** The organisations of which nobody can come, that are in the network still. */
+  excusedFrom(session: SessionId): readonly OrganisationId[] {
+    return (this.series.info?.excused ?? []).flatMap((one) =>
+      one.session === session && !this.hasLeft(one.organisation) ? one.organisation : [],
+    )
   }
 
   nameOf(organisation: OrganisationId | null): string | undefined {
@@ -98,6 +154,12 @@ export class NetworkPage {
 
   command(session: SessionId, command: Command): Outcome {
     return this.#after(api.sessionCommand(session, command))
+  }
+
+  /** Something about the series as a whole. */
+  async say(command: SeriesCommand): Outcome {
+    const answer = await this.series.command(command)
+    return answer.ok ? null : answer.refusal
   }
 
   get circle(): Circle {

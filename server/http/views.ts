@@ -18,6 +18,7 @@ export function sessionInfo({ addresses }: House, request: Request, session: Sto
     ...shown,
     code: isOpen ? code : null,
     joinUrl: isOpen ? joinUrl(sharedUrl(request, addresses), code) : null,
+    recordPublished: session.control.published.includes('group'),
   }
 }
 
@@ -27,9 +28,10 @@ export function networkInfo(
   network: Network,
   sessions: readonly StoredSession[],
 ): Omit<NetworkInfo, 'me' | 'members' | 'invitations' | 'url'> {
-  const { id, title, topic, language, timeZone, organisations, openList, retentionDays, rehearsal } = network
+  const { id, title, topic, language, timeZone, organisations, openList, groundRules, retentionDays, rehearsal } =
+    network
   return {
-    ...{ id, title, topic, language, timeZone, organisations, openList, retentionDays, rehearsal },
+    ...{ id, title, topic, language, timeZone, organisations, openList, groundRules, retentionDays, rehearsal },
     eraseOn: eraseDate(network, sessions.map(sessionOf)),
     sessions: sessions.map((session) => sessionInfo(house, request, session)),
   }

@@ -30,6 +30,8 @@ export interface SessionInfo {
   readonly endsAt: string | null
   readonly zones: readonly Zone[]
   readonly agenda: readonly Step[]
+  /** Whether the members may read the record for the group. */
+  readonly recordPublished: boolean
 }
 
 export interface MemberInfo {
@@ -89,6 +91,8 @@ export interface NetworkInfo {
   readonly timeZone: string
   readonly organisations: readonly Organisation[]
   readonly openList: boolean
+  /** What the group agreed on, a sentence each. */
+  readonly groundRules: readonly string[]
   readonly retentionDays: number
   /** A throw-away copy in which a session is tried out. */
   readonly rehearsal: boolean
