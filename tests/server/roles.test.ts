@@ -112,6 +112,9 @@ const CALLS: [call: string, body: unknown, statuses: number[]][] = [
 const PAGES = [
   'GET /',
   'GET /network/:id',
+  ...['expectations', 'matrix', 'map', 'records', 'organisation', 'organisation/:whose', 'privacy'].map(
+    (part) => `GET /network/:id/${part}`,
+  ),
   'GET /join/:code',
   'GET /invite/:token',
   'GET /session/:id',
