@@ -1025,7 +1025,7 @@ export const en: Words = {
   'overview.whoTook': 'Who took what home',
   'overview.noCommitments': 'No commitments yet. Who does what is agreed at the end of a session.',
   'overview.noneOpen': 'No commitment is open any more.',
-  'overview.closed': '{count, plural, one {One that is closed} other {# that are closed}}',
+  'overview.closed': '{count, plural, one {One closed commitment} other {# closed commitments}}',
   'overview.by': 'by {date}',
   'overview.late': 'that day has passed',
   'overview.status.open': 'Open',
@@ -1119,6 +1119,7 @@ export const en: Words = {
   'records.coming': '{count, plural, one {Session {numbers} is} other {Sessions {numbers} are}} still to come.',
   'overview.takenHomeOpen': 'Ideas taken home',
   'overview.takenFrom': 'from {names}',
+  'overview.notLoaded': 'This could not be loaded.',
   // The ledger of expectations.
   'ledger.lead': 'What the group expects of this network, and what has touched it since.',
   'ledger.emptyLeads':

@@ -1043,7 +1043,7 @@ export const fr: Words = {
   'overview.whoTook': 'Qui a emporté quoi',
   'overview.noCommitments': 'Pas encore d’engagements. Qui fait quoi se convient à la fin d’une rencontre.',
   'overview.noneOpen': 'Plus aucun engagement n’est ouvert.',
-  'overview.closed': '{count, plural, one {Un qui est clos} other {# qui sont clos}}',
+  'overview.closed': '{count, plural, one {Un engagement clos} other {# engagements clos}}',
   'overview.by': 'pour le {date}',
   'overview.late': 'ce jour est passé',
   'overview.status.open': 'Ouvert',
@@ -1140,6 +1140,7 @@ export const fr: Words = {
     '{count, plural, one {La rencontre {numbers} est} other {Les rencontres {numbers} sont}} encore à venir.',
   'overview.takenHomeOpen': 'Idées emportées',
   'overview.takenFrom': 'de {names}',
+  'overview.notLoaded': 'Ceci n’a pas pu être chargé.',
   // The ledger of expectations.
   'ledger.lead': 'Ce que le groupe attend de ce réseau, et ce qui s’y est rapporté depuis.',
   'ledger.emptyLeads':

@@ -1031,7 +1031,7 @@ export const nl = {
   'overview.whoTook': 'Wie nam wat mee',
   'overview.noCommitments': 'Nog geen engagementen. Wie wat doet, spreken jullie op het einde van een bijeenkomst af.',
   'overview.noneOpen': 'Geen enkel engagement staat nog open.',
-  'overview.closed': '{count, plural, one {Eén dat klaar is} other {# die klaar zijn}}',
+  'overview.closed': '{count, plural, one {Eén afgerond engagement} other {# afgeronde engagementen}}',
   'overview.by': 'tegen {date}',
   'overview.late': 'die dag is voorbij',
   'overview.status.open': 'Open',
@@ -1125,6 +1125,7 @@ export const nl = {
   'records.coming': '{count, plural, one {Bijeenkomst {numbers} komt} other {Bijeenkomsten {numbers} komen}} nog.',
   'overview.takenHomeOpen': 'Meegenomen ideeën',
   'overview.takenFrom': 'van {names}',
+  'overview.notLoaded': 'Dit kon niet geladen worden.',
   // The ledger of expectations.
   'ledger.lead': 'Wat de groep van dit netwerk verwacht, en wat er sindsdien aan raakte.',
   'ledger.emptyLeads':

@@ -2,9 +2,10 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SeriesInfo } from '../../shared/wire/series.ts'
 import { wrong } from '../helpers/axe.ts'
+import { withoutServiceWorker } from '../helpers/browser.ts'
 import { writerOf } from '../helpers/gathering.ts'
 import type { Person } from '../helpers/people.ts'
-import { playSeries, type SeriesSoFar } from '../helpers/series-so-far.ts'
+import { EXPECTATIONS, playSeries, type SeriesSoFar } from '../helpers/series-so-far.ts'
 import { setStage } from '../helpers/stage.ts'
 
 // The home of a network whose series is under way: what a facilitator does there between sessions, and what a member
@@ -306,6 +307,42 @@ describe('before the first session', () => {
     expect((await early.series()).excused).toEqual([])
     await one.leave()
   })
+})
+
+test('the themes of a session become the expectations, in their order, by one press', async () => {
+  const first = await playSeries(stage.product.url, 1)
+  for (const { id } of (await first.series()).expectations)
+    await first.say({ type: 'removeExpectation', expectation: id })
+  await guide.page.goto(first.signIn)
+  await card(guide.page, 'Nu te doen')
+    .getByText(/^Bijeenkomst 1 heeft 7 thema’s/)
+    .waitFor()
+  await press(guide.page, 'Geef nummers')
+  await card(guide.page, 'Verwachtingen').getByText('7, uit bijeenkomst 1').waitFor()
+  expect((await first.series()).expectations.map(({ text }) => text)).toEqual(EXPECTATIONS)
+  await guide.page.getByText('Geef nummers').waitFor({ state: 'detached' })
+})
+
+test('the sessions are there before what is said of the series, and stay when that does not come', async () => {
+  const late = await stage.people.laptop()
+  await withoutServiceWorker(late.page)
+  await late.page.goto(series.signIn)
+  let answer = () => undefined as void
+  const asked = new Promise<void>((done) => (answer = done))
+  await late.page.route(/\/series$/, async (route) => {
+    await asked
+    await route.abort()
+  })
+  await late.page.goto(home())
+  await session(late.page, 5).getByRole('link', { name: 'Open het bord' }).first().waitFor()
+  await card(late.page, 'Vaste groep').getByText('Organisatie A').waitFor()
+  await card(late.page, 'Verwachtingen').getByText('Even geduld…').waitFor()
+  answer()
+  await late.page.getByRole('alert').waitFor()
+  expect(await late.page.getByRole('alert').count()).toBe(1)
+  await card(late.page, 'Verwachtingen').getByText('Dit kon niet geladen worden.').waitFor()
+  expect(await late.page.getByRole('article').count()).toBe(5)
+  await late.leave()
 })
 
 test('nine sessions stand in time, and the ledger scrolls under its titles', async () => {
