@@ -9,6 +9,7 @@ import {
   CARRIED,
   EXPECTED,
   nameOf,
+  SHOWN,
   type Checked,
   type Judged,
   type Letter,
@@ -117,18 +118,17 @@ export class SeriesByPages extends SeriesByPrograms {
     await page.keyboard.press('e')
     await page.getByRole('button', { name: `${expectation}. ${EXPECTED[expectation - 1]?.title ?? ''}` }).waitFor()
     await page.keyboard.press(String(expectation))
-    await page.getByRole('article').filter({ hasText: words }).getByText(`raakt aan ${expectation}`).waitFor()
+    await page.getByRole('article').filter({ hasText: words }).getByText(`raakt aan ${expectation}`).first().waitFor()
   }
 
-  /** Brings a note into sight: only those are in the page. */
+  /** Brings a note into sight, by the outline: only those are in the page. */
   async #find(page: Page, words: string): Promise<void> {
-    const card = page.getByRole('article').filter({ hasText: words })
-    const zones = page.getByRole('navigation').first().getByRole('button')
-    for (const zone of await zones.all()) {
-      if ((await card.count()) > 0) return
-      await zone.click()
-    }
-    await card.waitFor()
+    const outline = page.getByRole('navigation').first()
+    const shown = SHOWN.find(({ own }) => own === words)
+    const zones = shown ? this.series.session(shown.session).zones.filter((zone) => zone.presenter === 'host') : []
+    const ways = shown ? [nameOf(shown.by), zones[shown.aspect]?.title ?? ''] : ['Kruisbestuiving']
+    for (const way of ways) await outline.getByRole('button', { name: new RegExp(`^${way} \\d`) }).click()
+    await page.getByRole('article').filter({ hasText: words }).waitFor()
   }
 
   override async takes(taken: Taken): Promise<void> {
@@ -156,7 +156,7 @@ export class SeriesByPages extends SeriesByPrograms {
     await form.getByLabel('De eerste stap').fill(firstStep)
     await form.getByRole('button', { name: 'Neem mee', exact: true }).click()
     await form.waitFor({ state: 'detached' })
-    if (device === this.#phone) await page.getByRole('tab', { name: /^Schrijf/ }).click()
+    if (device === this.#phone) await page.getByRole('tab').first().click()
   }
 
   /** On the map of the network. */
@@ -231,13 +231,11 @@ export class SeriesByPages extends SeriesByPrograms {
     if (!device) return super.answers(letter, number, answer)
     const { page } = device
     await this.#board(device, number)
-    if (device === this.#phone) await page.getByRole('button', { name: 'Antwoord', exact: true }).click()
     await page
       .getByRole('radio', { name: String(answer) })
       .first()
       .check()
     await page.getByRole('button', { name: 'Geef je antwoord' }).click()
     await page.getByText('Dank je voor je antwoord').first().waitFor()
-    if (device === this.#phone) await page.getByRole('dialog').getByRole('button', { name: 'Sluit' }).first().click()
   }
 }

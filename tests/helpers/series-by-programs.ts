@@ -1,10 +1,11 @@
 import { makeTheme, writeNote } from '../../shared/doc/commands.ts'
-import type { ExpectationId, NoteId, ParticipantId, ZoneId } from '../../shared/model/ids.ts'
+import type { ExpectationId, NoteId, ParticipantId, StepId, ZoneId } from '../../shared/model/ids.ts'
 import type { NoteKind } from '../../shared/model/note.ts'
 import type { CheckAnswer } from '../../shared/model/series.ts'
 import type { ZoneKind } from '../../shared/model/zone.ts'
+import type { Command } from '../../shared/wire/commands.ts'
 import type { Writer } from './full-board.ts'
-import { ask } from './server.ts'
+import { ask, command } from './server.ts'
 import { noteWith, type SeriesPeople } from './series-people.ts'
 import {
   CARRIED,
@@ -43,6 +44,20 @@ export class SeriesByPrograms {
 
   async comes(letter: Letter, number: number): Promise<void> {
     await this.series.comes(number, letter)
+  }
+
+  async begins(number: number): Promise<void> {
+    await this.#guides(number, { type: 'startStep', step: this.series.session(number).agenda[0]?.id as StepId })
+  }
+  /** With the step that asks how it went. */
+  async closes(number: number): Promise<void> {
+    await this.#guides(number, { type: 'startStep', step: this.series.session(number).agenda.at(-1)?.id as StepId })
+    await this.#guides(number, { type: 'endSession' })
+  }
+  async #guides(number: number, body: Command): Promise<void> {
+    const { url, network, session } = this.series
+    const { status, text } = await command(url, session(number).id, network.token, body)
+    if (status !== 200) throw new Error(`${body.type} was not carried out: ${status} ${text}`)
   }
 
   async writes(letter: Letter, number: number, text: string, zone: ZoneId, kind: NoteKind = 'idea'): Promise<void> {

@@ -27,6 +27,7 @@ export async function playSession(hands: SeriesByPrograms, number: number): Prom
   // To the first session everyone came already.
   if (number > 1) for (const letter of LETTERS) if (!isAbsent(letter, number)) await hands.comes(letter, number)
 
+  await hands.begins(number)
   for (const taken of before(TAKEN)) await hands.tells(taken)
   for (const promised of before(PROMISED)) await hands.keeps(promised)
 
@@ -51,6 +52,7 @@ export async function playSession(hands: SeriesByPrograms, number: number): Prom
   for (const taken of here(TAKEN)) await hands.takes(taken)
   for (const promised of here(PROMISED)) await hands.promises(promised)
   if (number === 3) for (const checked of CHECKED) await hands.checks(checked)
+  await hands.closes(number)
   for (const [i, answer] of (ANSWERS[number - 1] ?? []).entries())
     await hands.answers(LETTERS[i] as Letter, number, answer)
   await hands.carriesOver(number)
