@@ -192,6 +192,7 @@ export class LiveSessions {
     try {
       const snapshot = await this.snapshot(session)
       if (!snapshot) return this.close(session, 'session-unknown')
+      await this.#noteWhoCame(session, live, snapshot)
       const members = new Map(snapshot.members.map((member) => [member.id, member]))
       for (const socket of live.sockets) {
         const { visitor, joinBase } = socket.data
@@ -205,6 +206,18 @@ export class LiveSessions {
       // The next change sends again; whoever reconnects gets all of it.
       this.#log.error({ err: error, session }, 'the state could not be sent')
     }
+  }
+
+  /** Who is here while a step runs came to the session, also by the own link and without its code. */
+  async #noteWhoCame(id: SessionId, { sockets }: Live, { session, members, attended }: Snapshot): Promise<void> {
+    if (session.control.step === null) return
+    const here = new Set([...sockets].flatMap(({ data }) => data.visitor.member?.id ?? []))
+    const came = members.filter((member) => here.has(member.id) && !attended.has(member.id))
+    for (const { id: participant } of came)
+      await this.#storage.addAttendance(id, { participant, joinedAt: this.#now() }).catch((error: unknown) => {
+        // They are told the state all the same, and are written down with the next one.
+        this.#log.error({ err: error, session: id }, 'who came could not be kept')
+      })
   }
 
   #online(session: SessionId): Map<ParticipantId, readonly number[]> {

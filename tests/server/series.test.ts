@@ -1,3 +1,4 @@
+import { io } from 'socket.io-client'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { makeTheme, writeNote } from '../../shared/doc/commands.ts'
 import type { ExpectationId, NoteId, ParticipantId, ThemeId } from '../../shared/model/ids.ts'
@@ -151,6 +152,32 @@ describe('a session that runs', () => {
     }
     // Of another session it knows nothing.
     expect((await stateOf(1, series.network.token)).series.ties).toEqual({})
+  })
+})
+
+describe('who came', () => {
+  const came = async (number: number) =>
+    (await series.info()).sessions
+      .find((one) => one.number === number)
+      ?.came.map(({ organisation, people }) => [organisation, people])
+  const opens = async (number: number, letter: Letter) => {
+    const auth = { session: id(number), token: series.person(letter).token }
+    const page = io(server.url, { auth, transports: ['websocket'], forceNew: true, reconnection: false })
+    await new Promise((done) => page.once('state', done))
+    return page
+  }
+
+  test('is whoever is there while a step runs, also by the own link; not who looks beforehand', async () => {
+    const early = await opens(2, 'A')
+    expect(await came(2)).toEqual([])
+    await command(server.url, id(2), series.network.token, { type: 'startStep', step: series.session(2).agenda[0]!.id })
+    await expect.poll(() => came(2)).toEqual([[series.organisation('A'), 1]])
+    const late = await opens(2, 'B')
+    await expect.poll(async () => (await came(2))?.length).toBe(2)
+    for (const page of [early, late]) page.disconnect()
+    const again = await opens(2, 'B')
+    expect(await came(2)).toHaveLength(2)
+    again.disconnect()
   })
 })
 
