@@ -165,12 +165,6 @@ export const NO_SERIES: Series = {
   outlives: false,
 }
 
-/** The expectations, by their numbers, that nothing of these sessions touches. */
-export function untouched(series: Pick<Series, 'expectations' | 'ties'>, sessions: ReadonlySet<SessionId>): number[] {
-  const touched = new Set(series.ties.filter(({ session }) => sessions.has(session)).map((tie) => tie.expectation))
-  return series.expectations.flatMap(({ id }, i) => (touched.has(id) ? [] : i + 1))
-}
-
 /** The mean of the answers, from 1 to 5; null while there are too few to show. */
 export function checkMean({ counts }: Pick<ProcessCheck, 'counts'>): number | null {
   const answers = counts.reduce((sum, count) => sum + count, 0)

@@ -1,4 +1,4 @@
-import type { ExpectationId, NoteId, OrganisationId, ParticipantId, ThemeId } from '../../shared/model/ids.ts'
+import type { ExpectationId, NoteId, OrganisationId, ParticipantId } from '../../shared/model/ids.ts'
 import type { Joined, NetworkInfo, SessionInfo } from '../../shared/wire/http.ts'
 import type { SeriesInfo } from '../../shared/wire/series.ts'
 import type { SeriesAnswer, SeriesCommand } from '../../shared/wire/series-commands.ts'
@@ -110,10 +110,4 @@ export class SeriesPeople {
 export function noteWith({ board }: Pick<Writer, 'board'>, text: string): NoteId {
   for (const [id, note] of board.notes) if (String(note.get('text')) === text) return id as NoteId
   throw new Error(`no note says ${text}`)
-}
-
-/** The theme of this title. */
-export function themeOf({ board }: Pick<Writer, 'board'>, title: string): ThemeId {
-  for (const [id, theme] of board.themes) if (String(theme.get('title')) === title) return id as ThemeId
-  throw new Error(`no theme is called ${title}`)
 }
