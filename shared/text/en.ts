@@ -1099,7 +1099,6 @@ export const en: Words = {
   'overview.aspectTwice': '{title} stands there twice.',
   'overview.undo': 'Put back',
   'overview.check.title': 'How it went',
-  'overview.check.shipped': 'How did this session go for you?',
   'overview.check.change': 'Change the question',
   'overview.check.ask': 'The question at the end of each session',
   'overview.check.help': 'Everyone answers from 1 to 5, without a name. Empty: the question it began with.',

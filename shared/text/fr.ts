@@ -1117,7 +1117,6 @@ export const fr: Words = {
   'overview.aspectTwice': '{title} figure deux fois.',
   'overview.undo': 'Remettre',
   'overview.check.title': 'Comment cela s’est passé',
-  'overview.check.shipped': 'Comment s’est passée cette rencontre pour vous ?',
   'overview.check.change': 'Modifier la question',
   'overview.check.ask': 'La question à la fin de chaque rencontre',
   'overview.check.help': 'Chacun répond de 1 à 5, sans nom. Vide : la question du début.',

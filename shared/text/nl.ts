@@ -1105,7 +1105,6 @@ export const nl = {
   'overview.aspectTwice': '{title} staat er twee keer.',
   'overview.undo': 'Zet terug',
   'overview.check.title': 'Hoe het verliep',
-  'overview.check.shipped': 'Hoe verliep deze bijeenkomst voor jou?',
   'overview.check.change': 'Wijzig de vraag',
   'overview.check.ask': 'De vraag op het einde van elke bijeenkomst',
   'overview.check.help': 'Ieder antwoordt van 1 tot 5, zonder naam. Leeg: de vraag van bij het begin.',
