@@ -9,6 +9,7 @@ import { join } from '../control/people.ts'
 import { changeSessionFields } from '../control/session-fields.ts'
 import { grantsOf, type Visitor } from '../access/visitor.ts'
 import type { StoredSession } from '../storage/storage.ts'
+import { fillSeries } from './fill-series.ts'
 import headings from './headings.json' with { type: 'json' }
 import notes from './session-notes.json' with { type: 'json' }
 
@@ -54,6 +55,7 @@ export async function fillDemo(house: House): Promise<string> {
     makeThemes(board, session, written, { author: facilitator.id, organisation: null }, house.now())
   })
   await runUntilClustering(house, session, start, facilitator.token)
+  await fillSeries(house, sessions, await asFacilitator(house, facilitator.token), start)
   return facilitator.token
 }
 
@@ -133,11 +135,15 @@ function makeThemes(
   }
 }
 
+async function asFacilitator(house: House, token: string): Promise<Exclude<Visitor, { role: 'wall' }>> {
+  const [grant] = await grantsOf(house.storage, [token])
+  if (!grant?.member) throw new Error('nobody leads the demo')
+  return { role: 'facilitator', member: grant.member, token }
+}
+
 /** The agenda ran as it was planned, up to the step in which the group clusters. */
 async function runUntilClustering(house: House, session: StoredSession, start: number, token: string): Promise<void> {
-  const [grant] = await grantsOf(house.storage, [token])
-  if (!grant?.member) return
-  const visitor: Visitor = { role: 'facilitator', member: grant.member, token }
+  const visitor = await asFacilitator(house, token)
   let at = start
   for (const step of session.control.agenda) {
     const begins = at
