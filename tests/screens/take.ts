@@ -215,8 +215,22 @@ async function takeAll(browser: Browser, meeting: Meeting): Promise<void> {
     name: 'network',
     who: guide,
     path: `/network/${network}`,
-    until: (page) => here(page, 'Organisatie H'),
+    until: (page) => here(page, 'Elkaars werking leren kennen'),
   })
+  // Its other pages.
+  for (const [part, words] of [
+    ['expectations', 'Vinden van eigenheid'],
+    ['matrix', 'Visie'],
+    ['map', 'Babymassage'],
+    ['organisation', 'Organisatie A'],
+    ['privacy', 'Privacy'],
+  ] as const)
+    await take(browser, {
+      name: `network-${part}`,
+      who: guide,
+      path: `/network/${network}/${part}`,
+      until: (page) => here(page, words),
+    })
   await take(browser, { name: 'join', path: `/join/${meeting.code}`, until: (page) => here(page, 'Organisatie D') })
   await take(browser, {
     name: 'record',
