@@ -1,4 +1,5 @@
 import {
+  newExpectationId,
   newNetworkId,
   newOrganisationId,
   newParticipantId,
@@ -7,6 +8,7 @@ import {
 } from '../../shared/model/ids.ts'
 import type { Network } from '../../shared/model/network.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
+import { NO_SERIES, type Series } from '../../shared/model/series.ts'
 import { translators } from '../../shared/text/every-language.ts'
 import { hashToken, newToken } from '../access/token.ts'
 import type { Control, StoredMember, StoredSession } from '../storage/storage.ts'
@@ -69,7 +71,7 @@ async function makeRehearsal(
     name: t('network.rehearsalPerson', { number: i + 1 }),
     organisation: organisations[i % organisations.length]?.id ?? null,
   }))
-  return untilCodeIsFree(async () => {
+  const started = await untilCodeIsFree(async () => {
     const blank = newSession('single', number, t)
     const session = { id: blank.id, control: { ...blank.control, ...prepared(original, ids) } }
     const created = await storage.createNetwork({
@@ -87,7 +89,25 @@ async function makeRehearsal(
       facilitator: { id: facilitator.id, token },
     }
   })
+  const { series } = await storage.findSeries(real.id)
+  await storage.changeSeries(network.id, 0, preparedSeries(series))
+  return started
 }
+
+/** What the group expects and is asked, and nothing of what became of it. */
+const preparedSeries = ({ aspects, question, expectations }: Series): Series => ({
+  ...NO_SERIES,
+  aspects,
+  question,
+  expectations: expectations.map(({ text }) => ({
+    id: newExpectationId(),
+    text,
+    session: null,
+    theme: null,
+    check: null,
+    judgement: null,
+  })),
+})
 
 type Prepared = 'title' | 'venue' | 'host' | 'secondPresenter' | 'clustering' | 'zones' | 'agenda'
 

@@ -2,7 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tokensInCookie } from '../../server/access/cookie.ts'
 import { hashToken, newToken } from '../../server/access/token.ts'
 import { eraseExpired } from '../../server/control/retention.ts'
+import type { ExpectationId } from '../../shared/model/ids.ts'
 import type { Invitation, MyNetworks, NetworkInfo, Problem, StartedRehearsal } from '../../shared/wire/http.ts'
+import type { SeriesInfo } from '../../shared/wire/series.ts'
+import type { SeriesCommand } from '../../shared/wire/series-commands.ts'
 import type { SessionState } from '../../shared/wire/state.ts'
 import { ask, command, join, startNetwork, startServer, type TestNetwork, type TestServer } from '../helpers/server.ts'
 import { storedPerson } from '../helpers/stored-network.ts'
@@ -74,6 +77,25 @@ test('a rehearsal has what was prepared, and nothing of what happened', async ()
   expect([state.step, state.ran, state.timer, state.vote]).toEqual([null, [], null, null])
   expect((await server.house.rooms.read(session.id)).notes.size).toBe(0)
   expect(network.sessions.map(({ id }) => id)).toEqual([session.id])
+})
+
+test('it asks of the same expectations and aspects, with nothing of what became of them', async () => {
+  const real = await preparedNetwork()
+  const say = (body: SeriesCommand) =>
+    ask<{ expectation?: ExpectationId }>(server.url, 'POST', `/api/networks/${real.id}/commands`, {
+      token: real.token,
+      body,
+    })
+  const { expectation } = (await say({ type: 'addExpectation', text: 'Elkaar leren kennen' })).body
+  await say({ type: 'checkExpectation', expectation: expectation!, standing: 'good', sentence: 'Het gaat goed' })
+  await say({ type: 'setAspects', aspects: [{ title: 'Alleen dit' }] })
+  const { network, facilitator } = await started(real)
+  const { text, body } = await ask<SeriesInfo>(server.url, 'GET', `/api/networks/${network.id}/series`, {
+    token: facilitator.token,
+  })
+  expect(body.aspects).toEqual(['Alleen dit'])
+  expect(body.expectations.map((one) => [one.text, one.check])).toEqual([['Elkaar leren kennen', null]])
+  for (const words of ['Het gaat goed', String(expectation)]) expect(text).not.toContain(words)
 })
 
 test('eight made-up participants are of it, spread over the organisations, and called what they are', async () => {
