@@ -305,6 +305,22 @@ describe('a series that changes midway', () => {
   })
 })
 
+test('a theme that was made in no zone is about what all its notes lie in', async () => {
+  const asked = await note(1, 'Leren van elkaar', 'expectations', 'A')
+  const parked = await note(1, 'Vervoer', 'parked', 'A')
+  await server.house.rooms.write(id(1), (board) => {
+    const nobody = { author: null, organisation: null }
+    makeTheme(board, nobody, { title: 'Eén', zone: null, colour: 'heide' }, 1, [asked])
+    makeTheme(board, nobody, { title: 'Twee', zone: null, colour: 'heide' }, 1, [parked])
+  })
+  const { themes } = (await series.info()).sessions[0]!
+  expect(themes.map(({ title, zone: kind }) => [title, kind])).toEqual([
+    ['Eén', 'expectations'],
+    ['Twee', 'parked'],
+  ])
+  expect((await series.does({ type: 'numberExpectations', session: id(1) })).added).toBe(1)
+})
+
 describe('who was not heard', () => {
   test('is told to the facilitator alone, by organisation', async () => {
     await note(1, 'Van A', 'crossPollination', 'A')

@@ -3,7 +3,8 @@ import type { OrganisationId, SessionId } from '../../../shared/model/ids.ts'
 import type { Note, NoteKind } from '../../../shared/model/note.ts'
 import { runningStep } from '../../../shared/model/running.ts'
 import type { Target } from '../../../shared/model/series.ts'
-import type { Zone } from '../../../shared/model/zone.ts'
+import type { Theme } from '../../../shared/model/theme.ts'
+import type { Zone, ZoneKind } from '../../../shared/model/zone.ts'
 import type { Heard, OrganisationPage, Presented, SessionDigest, SessionPhase } from '../../../shared/wire/series.ts'
 import type { StoredMember, StoredSession } from '../../storage/storage.ts'
 
@@ -77,15 +78,27 @@ function byOrganisation(came: readonly StoredMember[]): SessionDigest['came'] {
 
 function themesOf(board: Board, notes: readonly Note[], zones: ReadonlyMap<string, Zone>): SessionDigest['themes'] {
   const counts = new Map<string, number>()
-  for (const { place } of notes) if (place.theme) counts.set(place.theme, (counts.get(place.theme) ?? 0) + 1)
+  const kinds = new Map<string, Set<ZoneKind>>()
+  for (const { place } of notes) {
+    const kind = zones.get(place.zone)?.kind
+    if (!place.theme || !kind) continue
+    counts.set(place.theme, (counts.get(place.theme) ?? 0) + 1)
+    kinds.set(place.theme, (kinds.get(place.theme) ?? new Set()).add(kind))
+  }
+  // Where a theme was made in no zone, its notes tell what it is about.
+  const kindOf = ({ id, zone }: Theme): ZoneKind | null => {
+    if (zone) return zones.get(zone)?.kind ?? null
+    const [only, ...others] = kinds.get(id) ?? []
+    return others.length === 0 ? (only ?? null) : null
+  }
   return [...board.themes.values()]
     .filter(({ id, status, zone }) => status === 'theme' && (zone === null || zones.has(zone) || counts.has(id)))
     .sort(byRank)
-    .map(({ id, title, zone }) => ({
-      id,
-      title,
-      notes: counts.get(id) ?? 0,
-      zone: zone && (zones.get(zone)?.kind ?? null),
+    .map((theme) => ({
+      id: theme.id,
+      title: theme.title,
+      notes: counts.get(theme.id) ?? 0,
+      zone: kindOf(theme),
     }))
 }
 
