@@ -1065,4 +1065,8 @@ export const en: Words = {
   'privacy.file.series':
     'What an organisation took home or promised, and what the facilitator wrote about the series: it bears nobody’s name.',
   'privacy.file.device': 'What lies on your own devices alone: the copy of the board, and what was not sent yet.',
+
+  // The formats of the record.
+  'record.pageOf': 'Page {page} of {pages}',
+  'record.contents': 'Contents',
 }

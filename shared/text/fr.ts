@@ -1085,4 +1085,8 @@ export const fr: Words = {
     'Ce qu’une organisation a emporté ou promis, et ce que la facilitation a écrit sur la série : cela ne porte le nom de personne.',
   'privacy.file.device':
     'Ce qui se trouve seulement sur vos appareils : la copie du tableau, et ce qui n’est pas encore envoyé.',
+
+  // The formats of the record.
+  'record.pageOf': 'Page {page} sur {pages}',
+  'record.contents': 'Table des matières',
 }

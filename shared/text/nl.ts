@@ -1073,6 +1073,10 @@ export const nl = {
     'Wat een organisatie meenam of beloofde, en wat de begeleider over de reeks schreef: dat staat op naam van niemand.',
   'privacy.file.device':
     'Wat alleen op je eigen toestellen staat: de kopie van het bord, en wat nog niet verstuurd is.',
+
+  // The formats of the record.
+  'record.pageOf': 'Pagina {page} van {pages}',
+  'record.contents': 'Inhoud',
 } as const
 
 export type MessageKey = keyof typeof nl
