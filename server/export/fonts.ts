@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { openSync, type Font } from 'fontkit'
+import { create, type Font } from 'fontkit'
+import { unpackWoff } from './woff.ts'
 
 // The letters of what is made here. The design's own first; what they lack comes from three others, so that nobody's
 // words become empty boxes: DejaVu (Arabic, Hebrew, Greek, Cyrillic, arrows, ticks), Noto Emoji, and Unifont, that has
@@ -8,7 +10,7 @@ import { openSync, type Font } from 'fontkit'
 const require = createRequire(import.meta.url)
 const FONTS = '@expo-google-fonts'
 
-export const FONT_FILES = {
+const FONT_FILES = {
   text: `${FONTS}/atkinson-hyperlegible-next/400Regular/AtkinsonHyperlegibleNext_400Regular.ttf`,
   strong: `${FONTS}/atkinson-hyperlegible-next/600SemiBold/AtkinsonHyperlegibleNext_600SemiBold.ttf`,
   emphasis: `${FONTS}/atkinson-hyperlegible-next/400Regular_Italic/AtkinsonHyperlegibleNext_400Regular_Italic.ttf`,
@@ -33,15 +35,27 @@ const CHAINS: Readonly<Record<Style, readonly FontName[]>> = {
 /** Where a font lies on this machine: the fonts are packages, like the libraries. */
 export const fontPath = (name: FontName): string => require.resolve(FONT_FILES[name])
 
+const files = new Map<FontName, Buffer>()
+
+/** What the font's file holds, unpacked. @throws when its package is not installed whole. */
+export function fontFile(name: FontName): Buffer {
+  let file = files.get(name)
+  if (!file) {
+    const path = fontPath(name)
+    const bytes = readFileSync(path)
+    files.set(name, (file = path.endsWith('.woff') ? unpackWoff(bytes) : bytes))
+  }
+  return file
+}
+
 const opened = new Map<FontName, Font>()
 
-/** @throws when its package is not installed whole. */
 export function fontOf(name: FontName): Font {
   let font = opened.get(name)
   if (!font) {
-    const file = openSync(fontPath(name))
-    if (!('layout' in file)) throw new Error('a collection of fonts has no letters of its own')
-    opened.set(name, (font = file))
+    const made = create(fontFile(name))
+    if (!('layout' in made)) throw new Error('a collection of fonts has no letters of its own')
+    opened.set(name, (font = made))
   }
   return font
 }

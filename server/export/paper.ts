@@ -1,5 +1,5 @@
 import PDFDocument from 'pdfkit'
-import { FONT_FILES, fontPath, type FontName } from './fonts.ts'
+import { fontOf, type FontName } from './fonts.ts'
 import type { TextLine } from './typeset.ts'
 
 // A4 on which lines are laid one under another, each in the structure that a screen reader walks. In points.
@@ -44,8 +44,8 @@ export class Paper {
   readonly #doc: PDFKit.PDFDocument
   readonly #root: Element
   readonly #about: About
-  readonly #chapters = new Set<PDFKit.PDFOutline>()
   #chapter: PDFKit.PDFOutline | null = null
+  readonly #fonts = new Set<FontName>()
   #y = MARGIN.top
 
   constructor(about: About) {
@@ -59,7 +59,7 @@ export class Paper {
       lang: about.locale,
       displayTitle: true,
       // The library's own font would be named in a file that does not use it.
-      font: fontPath('text'),
+      font: '',
       info: {
         Title: about.title,
         Subject: about.subject,
@@ -69,7 +69,6 @@ export class Paper {
         CreationDate: new Date(`${about.madeOn}T00:00:00Z`),
       },
     })
-    for (const name of Object.keys(FONT_FILES) as FontName[]) this.#doc.registerFont(name, fontPath(name))
     this.#root = this.#doc.struct('Document')
     this.#doc.addStructure(this.#root)
   }
@@ -190,6 +189,7 @@ export class Paper {
   #draw(line: TextLine, x: number, { size, leading }: Type): void {
     const baseline = this.#y + leading / 2 + size * 0.34
     for (const piece of line.pieces) {
+      this.#know(piece.font)
       this.#doc
         .font(piece.font)
         .fontSize(size)
@@ -201,6 +201,14 @@ export class Paper {
           features: ['kern', 'liga'],
         })
     }
+  }
+
+  /** A font that no piece asks for is not read, and not in the file. */
+  #know(name: FontName): void {
+    if (this.#fonts.has(name)) return
+    this.#fonts.add(name)
+    // The library takes a font that was read already, which its types do not say.
+    this.#doc.registerFont(name, fontOf(name) as unknown as Buffer)
   }
 
   #artifact(draw: () => void, options: PDFKit.Mixins.MarkingOptions = { type: 'Layout' }): void {

@@ -2,6 +2,7 @@ import type { Block, Fact, Line, Part, RecordDocument } from '../../shared/recor
 import type { SessionRecord } from '../../shared/record/record.ts'
 import { sessionDocument } from '../../shared/record/session-document.ts'
 import type { Translate } from '../../shared/text/translate.ts'
+import { columnWidths } from './columns.ts'
 import { INK_2, LEAF, Paper, TEXT_WIDTH, type Cell, type Type } from './paper.ts'
 import { cleaned } from './plain.ts'
 import { typeset, widthOf, type Span, type TextLine } from './typeset.ts'
@@ -169,7 +170,7 @@ function drawTable(
   inset: number,
   width: number,
 ): void {
-  const widths = columnWidths(columns, rows, width, type.size)
+  const widths = columnWidths(columns, rows, width)
   const gap = 14
   const table = paper.open('Table')
   const drawRow = (cells: readonly string[], tag: 'TH' | 'TD'): void => {
@@ -198,25 +199,6 @@ function drawTable(
   for (const cells of rows) drawRow(cells, 'TD')
   paper.close(table)
   paper.space(5)
-}
-
-/** As wide as what stands in them asks, none under a sixth. */
-function columnWidths(
-  columns: readonly string[],
-  rows: readonly (readonly string[])[],
-  width: number,
-  size: number,
-): number[] {
-  const asked = columns.map((title, index) => {
-    const longest = Math.max(...[title, ...rows.map((row) => row[index] ?? '')].map((text) => text.length))
-    return Math.min(60, Math.max(longest, 10)) * size * 0.5
-  })
-  const sum = asked.reduce((all, one) => all + one, 0)
-  const least = width / 6
-  const wanted = asked.map((one) => Math.max(least, (one / sum) * width))
-  const over = wanted.reduce((all, one) => all + one, 0) - width
-  const spare = wanted.reduce((all, one) => all + one - least, 0)
-  return wanted.map((one) => (spare <= 0 ? width / columns.length : one - ((one - least) / spare) * over))
 }
 
 function heading(paper: Paper, tag: 'H1' | 'H2' | 'H3', title: readonly TextLine[], type: Type, inset = 0): void {
