@@ -1069,4 +1069,15 @@ export const en: Words = {
   // The formats of the record.
   'record.pageOf': 'Page {page} of {pages}',
   'record.contents': 'Contents',
+  'record.boardFile': 'board-session-{number}',
+  'denied.recordBusy': 'Many files are being made already. Wait half a minute and try again.',
+  'denied.recordFailed': 'This file could not be made. Try once more, or choose the web page: it holds everything.',
+  'recordPage.docx': 'Word',
+  'recordPage.pdf': 'PDF',
+  'recordPage.png': 'Picture of the board (PNG)',
+  'recordPage.svg': 'Picture of the board (SVG)',
+  'recordPage.wholeBoard': 'The whole board',
+  'recordPage.whichZone': 'Which part of the board?',
+  'recordPage.making': '{file} is being made. That takes a moment: you can go on working.',
+  'recordPage.made': '{file} is saved.',
 }

@@ -1089,4 +1089,15 @@ export const fr: Words = {
   // The formats of the record.
   'record.pageOf': 'Page {page} sur {pages}',
   'record.contents': 'Table des matières',
+  'record.boardFile': 'tableau-rencontre-{number}',
+  'denied.recordBusy': 'Beaucoup de fichiers sont déjà en préparation. Attendez une demi-minute et réessayez.',
+  'denied.recordFailed': 'Ce fichier n’a pas pu être préparé. Réessayez, ou choisissez la page web : tout y est.',
+  'recordPage.docx': 'Word',
+  'recordPage.pdf': 'PDF',
+  'recordPage.png': 'Image du tableau (PNG)',
+  'recordPage.svg': 'Image du tableau (SVG)',
+  'recordPage.wholeBoard': 'Tout le tableau',
+  'recordPage.whichZone': 'Quelle partie du tableau ?',
+  'recordPage.making': '{file} est en préparation. Cela prend un instant : vous pouvez continuer à travailler.',
+  'recordPage.made': '{file} est enregistré.',
 }

@@ -1077,6 +1077,18 @@ export const nl = {
   // The formats of the record.
   'record.pageOf': 'Pagina {page} van {pages}',
   'record.contents': 'Inhoud',
+  'record.boardFile': 'bord-bijeenkomst-{number}',
+  'denied.recordBusy': 'Er worden al veel bestanden gemaakt. Wacht een halve minuut en probeer opnieuw.',
+  'denied.recordFailed':
+    'Dit bestand kon niet gemaakt worden. Probeer het nog eens, of kies de webpagina: daar staat alles in.',
+  'recordPage.docx': 'Word',
+  'recordPage.pdf': 'PDF',
+  'recordPage.png': 'Beeld van het bord (PNG)',
+  'recordPage.svg': 'Beeld van het bord (SVG)',
+  'recordPage.wholeBoard': 'Hele bord',
+  'recordPage.whichZone': 'Welk deel van het bord?',
+  'recordPage.making': '{file} wordt gemaakt. Dat duurt even: je kan gewoon verder werken.',
+  'recordPage.made': '{file} is bewaard.',
 } as const
 
 export type MessageKey = keyof typeof nl
