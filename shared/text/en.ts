@@ -1075,7 +1075,7 @@ export const en: Words = {
   'recordPage.docx': 'Word',
   'recordPage.pdf': 'PDF',
   'recordPage.png': 'Picture (PNG)',
-  'recordPage.svg': 'Drawing (SVG)',
+  'recordPage.svg': 'Picture (SVG)',
   'recordPage.board': 'The board',
   'recordPage.wholeBoard': 'The whole board',
   'recordPage.whichZone': 'Which part of the board?',

@@ -1095,7 +1095,7 @@ export const fr: Words = {
   'recordPage.docx': 'Word',
   'recordPage.pdf': 'PDF',
   'recordPage.png': 'Image (PNG)',
-  'recordPage.svg': 'Dessin (SVG)',
+  'recordPage.svg': 'Image (SVG)',
   'recordPage.board': 'Le tableau',
   'recordPage.wholeBoard': 'Tout le tableau',
   'recordPage.whichZone': 'Quelle partie du tableau ?',

@@ -1084,7 +1084,7 @@ export const nl = {
   'recordPage.docx': 'Word',
   'recordPage.pdf': 'PDF',
   'recordPage.png': 'Beeld (PNG)',
-  'recordPage.svg': 'Tekening (SVG)',
+  'recordPage.svg': 'Beeld (SVG)',
   'recordPage.board': 'Het bord',
   'recordPage.wholeBoard': 'Hele bord',
   'recordPage.whichZone': 'Welk deel van het bord?',

@@ -48,7 +48,7 @@ test('a Word file, a PDF and pictures of the board are saved, at a laptop and on
     expect([pdf.name, pdf.bytes.toString('latin1', 0, 5)]).toEqual(['verslag-bijeenkomst-1.pdf', '%PDF-'])
     const png = await saved(page, 'Beeld (PNG)')
     expect([png.name, png.bytes.toString('latin1', 1, 4)]).toEqual(['bord-bijeenkomst-1.png', 'PNG'])
-    const all = await saved(page, 'Tekening (SVG)')
+    const all = await saved(page, 'Beeld (SVG)')
     expect(all.name).toBe('bord-bijeenkomst-1.svg')
     expect(all.bytes.toString()).toContain('Ruimer open op zaterdag')
     expect(await wrong(page)).toEqual([])
@@ -58,7 +58,7 @@ test('a Word file, a PDF and pictures of the board are saved, at a laptop and on
 test('a picture is of the one zone that was chosen', async () => {
   const page = await openRecord(laptop)
   await page.getByRole('combobox', { name: 'Welk deel van het bord?' }).selectOption({ label: 'Parkeerplaats' })
-  const svg = (await saved(page, 'Tekening (SVG)')).bytes.toString()
+  const svg = (await saved(page, 'Beeld (SVG)')).bytes.toString()
   expect(svg).toContain('Parkeerplaats')
   expect(svg).not.toContain('Ruimer open op zaterdag')
 })

@@ -18,5 +18,10 @@ export function longRecord(count: number, text = (note: RecordNote, n: number) =
   const order = new Map(alone.map(({ text: words }, index) => [words, index]))
   const place = (n: number): number => order.get((alone[n % alone.length] as RecordNote).text) ?? 0
   const sorted = all.map((note, n) => ({ note, at: place(n) })).sort((a, b) => a.at - b.at)
-  return { ...goldenRecord, notes: sorted.map(({ note }) => note), crossPollination: [], marks: [] } satisfies SessionRecord
+  return {
+    ...goldenRecord,
+    notes: sorted.map(({ note }) => note),
+    crossPollination: [],
+    marks: [],
+  } satisfies SessionRecord
 }
