@@ -52,6 +52,8 @@ const THEMES_IN_CONTENTS = 24
 
 /** The record as a Word document, in the words of `t`. */
 export async function renderDocx(record: SessionRecord, t: Translate): Promise<Buffer> {
+  // The library measures a word again at each of its letters: one without an end would take a minute.
+  if (LONG_WORD.test(wordsOf(record))) return Packer.toBuffer(documentOf(record, t))
   let knowsAll = true
   const pageNumbers: PageNumberEstimator = (body, context) => {
     const estimated = estimatePageNumbers(body, context)
@@ -62,6 +64,11 @@ export async function renderDocx(record: SessionRecord, t: Translate): Promise<B
   // Half of the page numbers is worse than none: these are left out where letters stand of which nobody knows the width.
   return knowsAll ? numbered : Packer.toBuffer(documentOf(record, t))
 }
+
+const LONG_WORD = /\S{120}/
+
+const wordsOf = ({ notes, themes, summary }: SessionRecord): string =>
+  [...notes.map((note) => note.text), ...themes.map((theme) => theme.summary), summary].join(' ')
 
 function documentOf(record: SessionRecord, t: Translate, pageNumbers?: PageNumberEstimator): Document {
   const document = sessionDocument(record, t)

@@ -8,8 +8,10 @@ export const goldenRecord = JSON.parse(
 
 /** The golden record with so many notes: the same again and again, each with a word of its own. */
 export function longRecord(count: number, text = (note: RecordNote, n: number) => `${note.text} Briefje${n}woord`) {
-  const { notes } = goldenRecord
-  const alone = notes.filter((note) => note.under === undefined)
+  const { notes, zones } = goldenRecord
+  // The expectations were asked in another session: their notes stand in its record.
+  const elsewhere = zones.find(({ kind }) => kind === 'expectations')?.id
+  const alone = notes.filter((note) => note.under === undefined && note.zone !== elsewhere)
   const all = Array.from({ length: count }, (_, n) => {
     const { under: _under, buildsOn: _buildsOn, ...note } = alone[n % alone.length] as RecordNote
     return { ...note, id: `${note.id.slice(0, -12)}${String(n).padStart(12, '0')}`, text: text(note, n) }

@@ -28,10 +28,7 @@ const saying = (text: string) =>
 describe('the record in Word', () => {
   test('has each of 600 notes exactly once', async () => {
     const text = textOfXml(await bodyOf(levelOf(longRecord(600), 'group')))
-    // Those asked in another session stand in its record.
-    const printed = levelOf(longRecord(600), 'group').notes.filter((one) => text.includes(one.text.split(' ').at(-1)!))
-    expect(printed.length).toBeGreaterThan(450)
-    for (const one of printed) expect(timesIn(text, one.text.split(' ').at(-1)!)).toBe(1)
+    for (let n = 0; n < 600; n++) expect(timesIn(text, `Briefje${n}woord`)).toBe(1)
   })
 
   test('on any board every note stands once, and nothing tells who wrote it or when', async () => {

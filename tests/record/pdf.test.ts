@@ -28,12 +28,9 @@ const saying = (text: string) =>
 
 describe('the record as PDF', () => {
   test('has each of 600 notes exactly once, over pages that count', async () => {
-    const record = levelOf(longRecord(600), 'group')
-    const { pages } = await read(record)
-    const text = pages.join('\n')
-    const words = record.notes.map((one) => one.text.split(' ').at(-1)!).filter((word) => timesIn(text, word) > 0)
-    expect(words.length).toBeGreaterThan(450)
-    for (const word of words) expect(timesIn(text, word)).toBe(1)
+    const { pages } = await read(levelOf(longRecord(600), 'group'))
+    const text = bare(pages.join('\n'))
+    for (let n = 0; n < 600; n++) expect(text.split(`Briefje${n}woord`)).toHaveLength(2)
     expect(pages.length).toBeGreaterThan(10)
     pages.forEach((page, index) => expect(bare(page)).toContain(bare(`Pagina ${index + 1} van ${pages.length}`)))
   })
@@ -67,7 +64,7 @@ describe('the record as PDF', () => {
       expect(structure).toMatch(/\/Outlines \d+ 0 R/)
     }
     const { structure } = await read(group)
-    expect(structure).toContain('/Title (Verslag bijeenkomst 2 van 5)')
+    expect(structure).toContain('(Verslag bijeenkomst 2 van 5)')
     expect(structure).toContain('/Title (Kruisbestuiving)')
     expect(structure).not.toMatch(/\/Author/)
   })
@@ -83,7 +80,7 @@ describe('the record as PDF', () => {
   })
 
   test.each([
-    ['a word without an end', 'x'.repeat(4_000)],
+    ['a long word', 'x'.repeat(2_000)],
     ['mark-up and formulas', '=SUM(A1) & <b>vet</b> (haakjes) \\ **ster**'],
     ['Chinese, Japanese and Korean', '你好，世界 かな 한국어'],
     ['arrows and ticks', 'A → B ✓ ½ €'],
@@ -94,10 +91,16 @@ describe('the record as PDF', () => {
     expect(boxes).toBe(0)
   })
 
+  test('carries a word without an end over to the next page', async () => {
+    const { pages } = await read(saying('x'.repeat(8_000)))
+    expect(pages.length).toBeGreaterThan(1)
+    expect(pages.join('').split('x')).toHaveLength(8_001)
+  })
+
   test('shows emoji as one picture each, also with a skin tone, a flag or a family', async () => {
     const { pages, boxes } = await read(saying('Top 👍🏾 👩🏽‍🏫 🇧🇪 👨‍👩‍👧 ❤️ 1️⃣'))
     expect(boxes).toBe(0)
-    expect(pages.join('')).toContain('👍🏾')
+    expect(pages.join('')).toMatch(/👍[^]*👩🏽‍🏫[^]*🇧🇪[^]*👨‍👩‍👧/u)
   })
 
   test('joins Arabic and Hebrew, from the right, with no empty box', async () => {
