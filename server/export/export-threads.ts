@@ -16,7 +16,11 @@ export interface Exports {
    * given up while it waits is not made.
    * @throws NotMade
    */
+  get waiting(): number
+
   make(job: Job, whose: string, givenUp?: AbortSignal): Promise<Uint8Array>
+  /** How many files wait or are being made. */
+  readonly waiting: number
   stop(): Promise<void>
 }
 
