@@ -16,8 +16,6 @@ export interface Exports {
    * given up while it waits is not made.
    * @throws NotMade
    */
-  get waiting(): number
-
   make(job: Job, whose: string, givenUp?: AbortSignal): Promise<Uint8Array>
   /** How many files wait or are being made. */
   readonly waiting: number
@@ -77,6 +75,10 @@ class ExportThreads implements Exports {
   constructor(log: Logger, limits: ExportLimits) {
     this.#log = log
     this.#limits = limits
+  }
+
+  get waiting(): number {
+    return this.#queue.length + [...this.#threads].filter(({ current }) => current !== null).length
   }
 
   make(job: Job, whose: string, givenUp?: AbortSignal): Promise<Uint8Array> {

@@ -419,7 +419,7 @@ test('what a command names must be there', async () => {
 
 test('what is not built yet says so', async () => {
   for (const [method, call] of [
-    ['GET', `/api/networks/${network.network.id}/record`],
+    ['GET', path('/api/networks/:id/record')],
     ['POST', path('/api/sessions/:id/import')],
   ] as const) {
     const answer = await ask<Problem>(server.url, method, call, network)
