@@ -43,13 +43,11 @@ export interface About {
 export class Paper {
   readonly #doc: PDFKit.PDFDocument
   readonly #root: Element
-  readonly #about: About
   #chapter: PDFKit.PDFOutline | null = null
   readonly #fonts = new Set<FontName>()
   #y = MARGIN.top
 
   constructor(about: About) {
-    this.#about = about
     this.#doc = new PDFDocument({
       size: 'A4',
       margin: 0,

@@ -8,6 +8,6 @@ const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\ud
 export const cleaned = (text: string): string =>
   text
     .trim()
-    .replace(/\r\n|[\r\u000b\u000c\u0085\u2028\u2029]/g, '\n')
+    .replace(/\r\n|[\r\v\f\u0085\u2028\u2029]/g, '\n')
     .replace(CONTROL, '')
     .replace(LONE, '\ufffd')

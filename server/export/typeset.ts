@@ -54,7 +54,7 @@ function signsOf(spans: readonly Span[], size: number): Sign[] {
   let start = 0
   for (const { text, style, colour } of spans) {
     for (const { segment, index } of graphemes.segment(text)) {
-      const isEnd = /^[\r\n\u000b\u000c\u0085\u2028\u2029]/.test(segment)
+      const isEnd = /^[\r\n\v\f\u0085\u2028\u2029]/.test(segment)
       const fit = isEnd ? { font: 'text' as const, text: '' } : fitOf(segment === '\t' ? ' ' : segment, style)
       signs.push({
         at: start + index,
