@@ -26,7 +26,8 @@ export interface Cell {
   readonly x: number
   readonly width: number
   readonly lines: readonly TextLine[]
-  readonly element: Element
+  /** Null for what is said again on the next page: a screen reader heard it. */
+  readonly element: Element | null
 }
 
 export type Element = PDFKit.PDFStructureElement
@@ -83,9 +84,11 @@ export class Paper {
     if (!this.isFresh) this.#y += height
   }
 
-  /** Goes to the next page when less than `height` is left of this one. */
-  need(height: number): void {
-    if (this.#y + height > PAGE.height - MARGIN.bottom && !this.isFresh) this.#turn()
+  /** Goes to the next page when less than `height` is left of this one. Answers whether it did. */
+  need(height: number): boolean {
+    const turns = this.#y + height > PAGE.height - MARGIN.bottom && !this.isFresh
+    if (turns) this.#turn()
+    return turns
   }
 
   /** An element of the structure, within another or at its top. It is closed by `close`. */
@@ -117,10 +120,11 @@ export class Paper {
       for (const { x, width, lines, element } of cells) {
         const line = lines[index]
         if (!line) continue
-        const content = this.#doc.markStructureContent('Span')
+        const content = element && this.#doc.markStructureContent('Span')
+        if (!content) this.#doc.markContent('Artifact', { type: 'Layout' })
         this.#draw(line, x + (line.fromRight ? width - line.width : 0), type)
         this.#doc.endMarkedContent()
-        element.add(content)
+        if (content) element.add(content)
       }
       this.#y += type.leading
     }

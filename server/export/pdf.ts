@@ -3,7 +3,7 @@ import type { SessionRecord } from '../../shared/record/record.ts'
 import { sessionDocument } from '../../shared/record/session-document.ts'
 import type { Translate } from '../../shared/text/translate.ts'
 import { columnWidths } from './columns.ts'
-import { INK_2, LEAF, Paper, TEXT_WIDTH, type Cell, type Type } from './paper.ts'
+import { INK_2, LEAF, Paper, TEXT_WIDTH, type Cell, type Element, type Type } from './paper.ts'
 import { cleaned } from './plain.ts'
 import { typeset, widthOf, type Span, type TextLine } from './typeset.ts'
 
@@ -104,7 +104,7 @@ function drawBlock(paper: Paper, block: Block, type: Type, inset = 0): void {
       for (const fact of block.facts) {
         const element = paper.open('P')
         paper.row(
-          factCells(fact, type, inset, width).map((cell) => ({ ...cell, element })),
+          factCells(fact, type, inset, width).map((cell): Cell => ({ ...cell, element })),
           type,
         )
         paper.close(element)
@@ -173,30 +173,49 @@ function drawTable(
   const widths = columnWidths(columns, rows, width)
   const gap = 14
   const table = paper.open('Table')
-  const drawRow = (cells: readonly string[], tag: 'TH' | 'TD'): void => {
-    const row = paper.open('TR', table)
+  const cellsOf = (texts: readonly string[], colour: string | undefined, element: () => Cell['element']): Cell[] => {
     let x = inset
-    const drawn = widths.map((each, index): Cell => {
+    return widths.map((each, index): Cell => {
       const inner = each - (index === widths.length - 1 ? 0 : gap)
-      const text = lines(cells[index] ?? '', 'text', inner, type.size, tag === 'TH' ? INK_2 : undefined)
-      const cell = { x, width: inner, lines: text, element: paper.open(tag, row) }
+      const cell = {
+        x,
+        width: inner,
+        lines: lines(texts[index] ?? '', 'text', inner, type.size, colour),
+        element: element(),
+      }
       x += each
       return cell
     })
-    const count = Math.max(1, ...drawn.map((cell) => cell.lines.length))
-    paper.need(Math.min(count, 8) * type.leading + 10)
-    if (tag === 'TD') {
-      if (!paper.isFresh) paper.rule()
-      paper.space(4.5)
-    }
-    paper.row(drawn, type)
-    paper.close(...drawn.map(({ element }) => element), row)
-    paper.space(tag === 'TH' ? 3 : 4.5)
   }
+  const drawHead = (element: () => Cell['element']): void => {
+    paper.row(cellsOf(columns, INK_2, element), type)
+    paper.space(3)
+  }
+  const inRow = (tag: 'TH' | 'TD', draw: (element: () => Element) => void): void => {
+    const row = paper.open('TR', table)
+    const elements: Element[] = []
+    draw(() => {
+      const element = paper.open(tag, row)
+      elements.push(element)
+      return element
+    })
+    paper.close(...elements, row)
+  }
+  const drawRow = (texts: readonly string[]): void =>
+    inRow('TD', (element) => {
+      const cells = cellsOf(texts, undefined, element)
+      const count = Math.max(1, ...cells.map((cell) => cell.lines.length))
+      // On a new page the columns are named again.
+      if (paper.need(Math.min(count, 8) * type.leading + 10)) drawHead(() => null)
+      paper.rule()
+      paper.space(4.5)
+      paper.row(cells, type)
+      paper.space(4.5)
+    })
   paper.space(4)
   paper.need(4 * type.leading)
-  drawRow(columns, 'TH')
-  for (const cells of rows) drawRow(cells, 'TD')
+  inRow('TH', drawHead)
+  for (const texts of rows) drawRow(texts)
   paper.close(table)
   paper.space(5)
 }
