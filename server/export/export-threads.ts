@@ -27,7 +27,7 @@ export interface ExportLimits {
   readonly threads: number
   /** How many wait for that. */
   readonly waiting: number
-  /** From when it is its turn, in ms. */
+  /** Until it is its turn, and again from then on, in ms. */
   readonly patience: number
   /** Of one thread, for what it holds in JavaScript. */
   readonly memoryMb: number
@@ -48,6 +48,8 @@ interface Waiting {
   readonly whose: string
   readonly done: (bytes: Uint8Array) => void
   readonly fail: (error: NotMade) => void
+  /** Its turn must come before this goes off. */
+  readonly turn: NodeJS.Timeout
 }
 
 interface Thread {
@@ -86,24 +88,36 @@ class ExportThreads implements Exports {
     if (this.#stopped || this.#queue.length >= this.#limits.waiting || own >= this.#limits.waiting / 2)
       return Promise.reject(new NotMade('busy', 'too many files are waiting to be made'))
     return new Promise((done, fail) => {
-      const waiting: Waiting = { job, whose, done, fail }
+      const turn = setTimeout(
+        () => this.#giveUp(waiting, new NotMade('busy', 'its turn did not come')),
+        this.#limits.patience,
+      )
+      const waiting: Waiting = { job, whose, done, fail, turn }
       this.#queue.push(waiting)
-      givenUp?.addEventListener('abort', () => this.#giveUp(waiting), { once: true })
+      givenUp?.addEventListener(
+        'abort',
+        () => this.#giveUp(waiting, new NotMade('failed', 'nobody waits for it any more')),
+        {
+          once: true,
+        },
+      )
       this.#next()
     })
   }
 
   async stop(): Promise<void> {
     this.#stopped = true
-    for (const { fail } of this.#queue.splice(0)) fail(new NotMade('busy', 'the server stops'))
+    for (const one of [...this.#queue]) this.#giveUp(one, new NotMade('busy', 'the server stops'))
     await Promise.all([...this.#threads].map(({ worker }) => worker.terminate()))
   }
 
-  #giveUp(waiting: Waiting): void {
+  /** Takes it out of the queue, if it still waits there. */
+  #giveUp(waiting: Waiting, why: NotMade): void {
     const at = this.#queue.indexOf(waiting)
     if (at < 0) return
     this.#queue.splice(at, 1)
-    waiting.fail(new NotMade('failed', 'nobody waits for it any more'))
+    clearTimeout(waiting.turn)
+    waiting.fail(why)
   }
 
   #next(): void {
@@ -133,6 +147,7 @@ class ExportThreads implements Exports {
   }
 
   #give(thread: Thread, waiting: Waiting): void {
+    clearTimeout(waiting.turn)
     clearTimeout(thread.timer)
     thread.current = waiting
     thread.timer = setTimeout(() => void thread.worker.terminate(), this.#limits.patience)
@@ -143,7 +158,11 @@ class ExportThreads implements Exports {
     const { current } = thread
     clearTimeout(thread.timer)
     thread.current = null
-    thread.timer = setTimeout(() => void thread.worker.terminate(), this.#limits.idle).unref()
+    thread.timer = setTimeout(() => {
+      // From here on it is given nothing more.
+      this.#threads.delete(thread)
+      void thread.worker.terminate()
+    }, this.#limits.idle).unref()
     if ('bytes' in outcome) current?.done(outcome.bytes)
     else {
       this.#log.error({ fault: outcome.fault, format: current?.job.format }, 'a file could not be made')

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { writeNote } from '../../../shared/doc/commands.ts'
-import { openBoard, writeMany, type Writer } from '../../helpers/full-board.ts'
+import { openBoard, writeMany } from '../../helpers/full-board.ts'
 import { gather, writerOf, type Gathering } from '../../helpers/gathering.ts'
 import { startProduct, type Product } from '../../helpers/product.ts'
 import { median, ms, quantile, type Table } from '../figures.ts'
@@ -10,8 +10,8 @@ const NOTES = 600
 const FILES = ['docx', 'pdf', 'png'] as const
 const RUNS = 3
 /** How long notes are written on the other board, in ms. */
-const WATCHED = 10_000
-/** About as often as a group of ten writes. */
+const WATCHED = 8_000
+/** More often than a group of ten writes. */
 const BETWEEN = 50
 
 /**
@@ -40,18 +40,14 @@ export async function benchRecord(): Promise<Table[]> {
     }
     await onProduct(async (product, gathering) => {
       const other = await gather(product.url)
-      const who = writerOf(await other.joins({ organisation: 'Organisatie A' }))
-      const writer = await openBoard(product.url, other.session.id, who)
-      const zone = other.zone('expectations').id
-      quiet.push(await writeFor(writer, who, zone))
+      quiet.push(await writeFor(product, other))
       let going = true
       const files = (async () => {
         for (let n = 0; going; n++) await fetchFile(product, gathering, FILES[n % FILES.length] ?? 'pdf')
       })()
-      busy.push(await writeFor(writer, who, zone))
+      busy.push(await writeFor(product, other))
       going = false
       await files
-      writer.leave()
     })
   }
   const middle = (all: readonly number[][], share: number): string => ms(median(all.map((one) => quantile(one, share))))
@@ -84,12 +80,14 @@ async function onProduct(then: (product: Product, gathering: Gathering) => Promi
   try {
     const gathering = await gather(product.url)
     const zones = gathering.session.zones.filter(({ kind, hidden }) => kind !== 'checkIn' && !hidden)
-    const writer = await gathering.board()
+    // Of one person a board takes some hundreds.
     for (let from = 0; from < NOTES; from += 100) {
-      writeMany(writer, gathering.who, zones, from, 100)
+      const who = writerOf(await gathering.joins({ organisation: 'Organisatie A' }))
+      const writer = await openBoard(product.url, gathering.session.id, who)
+      writeMany(writer, who, zones, from, 100)
       await writer.saved()
+      writer.leave()
     }
-    writer.leave()
     await then(product, gathering)
   } finally {
     await product.stop()
@@ -125,16 +123,21 @@ function watchMemory(product: Product): { stop: () => Promise<number> } {
 }
 
 /** How long each note took from being written to being on the server's disk, in ms. */
-async function writeFor(writer: Writer, who: Gathering['who'], zone: Parameters<typeof writeNote>[2]['zone']) {
+async function writeFor(product: Product, { session, joins, zone }: Gathering): Promise<number[]> {
+  const who = writerOf(await joins({ organisation: 'Organisatie A' }))
+  const writer = await openBoard(product.url, session.id, who)
+  const at = { zone: zone('expectations').id, x: 0, y: 0 }
   const took: number[] = []
   const until = performance.now() + WATCHED
   for (let n = 0; performance.now() < until; n++) {
     const from = performance.now()
     const author = { author: who.participant, organisation: who.organisation }
-    writer.board.change(() => writeNote(writer.board, author, { text: `Briefje ${n}`, zone, x: 0, y: 0 }, Date.now()))
+    writer.board.change(() => writeNote(writer.board, author, { text: `Briefje ${n}`, ...at }, Date.now()))
     await writer.saved()
     took.push(performance.now() - from)
     await pause(BETWEEN)
   }
+  if (writer.refusals.length > 0) throw new Error(`a note was refused: ${writer.refusals.join(', ')}`)
+  writer.leave()
   return took
 }
