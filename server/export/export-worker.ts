@@ -1,10 +1,9 @@
 import { parentPort } from 'node:worker_threads'
-import { renderBoardSvg } from '../../shared/record/board-picture.ts'
 import { translators } from '../../shared/text/every-language.ts'
 import { renderDocx } from './docx.ts'
 import type { Job, Outcome } from './jobs.ts'
 import { renderPdf } from './pdf.ts'
-import { renderBoardPng } from './picture.ts'
+import { renderBoardPng, renderWholeSvg } from './picture.ts'
 
 // The other side of export-threads.ts: one file at a time, and nobody waits for it but who asked.
 
@@ -16,7 +15,7 @@ async function made({ format, record, language }: Job): Promise<Uint8Array> {
     case 'pdf':
       return renderPdf(record, t)
     case 'svg':
-      return Buffer.from(renderBoardSvg(record, t))
+      return Buffer.from(renderWholeSvg(record, t))
     case 'png':
       return renderBoardPng(record, t)
   }

@@ -17,6 +17,15 @@ const PIXELS_A_UNIT = 1.6
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' })
 const FLAG = /\p{Regional_Indicator}/u
 
+/** The board as an SVG that brings the letters of the design along: who opens it has not got them. */
+export const renderWholeSvg = (record: SessionRecord, t: Translate): string =>
+  renderBoardSvg(record, t, {
+    style: fontFace('Atkinson Hyperlegible Next', 400, 'text') + fontFace('Bricolage Grotesque', 700, 'heading'),
+  })
+
+const fontFace = (family: string, weight: number, name: FontName): string =>
+  `@font-face{font-family:'${family}';font-weight:${weight};src:url(data:font/ttf;base64,${fontFile(name).toString('base64')})}`
+
 /** The board as a PNG of A3, drawn from its SVG with the same fonts. */
 export function renderBoardPng(record: SessionRecord, t: Translate): Buffer {
   let needsLast = false

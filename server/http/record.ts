@@ -69,8 +69,9 @@ export function recordRoutes(house: House): Router {
     response.set({
       'Content-Type': format.type,
       'Content-Disposition': `attachment; filename="${name}"`,
-      // The HTML brings its own styles, and nothing that runs.
-      'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox",
+      // The HTML and the picture bring their own styles and letters, and nothing that runs.
+      'Content-Security-Policy':
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox",
     })
     response.send(file)
   })

@@ -37,6 +37,8 @@ export interface Run {
 export interface PictureOptions {
   /** For what draws the picture without a browser, and does not look for another font by itself. */
   readonly runs?: (line: string, size: number, head: boolean) => readonly Run[]
+  /** Style sheet with the fonts in it, for a picture that is looked at elsewhere. */
+  readonly style?: string
 }
 
 /** The record of one zone alone, for a picture of it. Null when the record has no such zone. */
@@ -58,10 +60,10 @@ export function zoneAlone(record: SessionRecord, id: string): SessionRecord | nu
 export function renderBoardSvg(
   record: SessionRecord,
   t: Translate,
-  { runs = (text) => [{ text, x: 0 }] }: PictureOptions = {},
+  { runs = (text) => [{ text, x: 0 }], style = '' }: PictureOptions = {},
 ): string {
   const telling = tellingOf(record, t)
-  const pen = new Pen(runs)
+  const pen = new Pen(runs, record.zones.length === 1)
   const boxes = boxesOf(telling, pen)
   const { placed, width, height } = onSheet(boxes)
   const title = `${recordTitle(telling)} · ${record.network.title}`
@@ -73,7 +75,7 @@ export function renderBoardSvg(
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" lang="${t.locale}" role="img" aria-labelledby="title"`,
     ` width="${isLying ? A3.long : A3.short}mm" height="${isLying ? A3.short : A3.long}mm" viewBox="0 0 ${w} ${h}">`,
-    `<title id="title">${escaped(title)}</title>\n<defs>${patterns()}</defs>\n`,
+    `<title id="title">${escaped(title)}</title>\n<defs>${style === '' ? '' : `<style>${style}</style>`}${patterns()}</defs>\n`,
     `<rect width="${w}" height="${h}" fill="${CANVAS}"/>\n`,
     pen.words(MARGIN, MARGIN + 26, [record.network.title], { size: 26, line: 30, head: true }),
     pen.words(MARGIN, MARGIN + 48, [[recordTitle(telling), when].filter((part) => part !== '').join(' · ')], {
@@ -99,6 +101,17 @@ function onSheet(boxes: readonly Drawn[]): { placed: Placed<Drawn>[]; width: num
     if (!best || off < best.off) best = { placed, width, height, off }
   }
   return best ?? { placed: [], width: 0, height: 0 }
+}
+
+/** In how many columns a zone that is alone on its sheet comes nearest to its shape. */
+function columnsOfSheet(blocks: readonly Drawn[], widest: number): number {
+  const off = (columns: number): number => {
+    const { height, used } = inColumns(blocks, columns)
+    return Math.max(used * (COLUMN + GAP), (height + 2 * COLUMN) * (A3.long / A3.short))
+  }
+  const most = Math.max(widest, Math.min(blocks.length, 24))
+  const choices = Array.from({ length: most - widest + 1 }, (_, index) => widest + index)
+  return choices.reduce((best, one) => (off(one) < off(best) ? one : best), widest)
 }
 
 /** A sheet of the shape of A3 around it, lying or standing, and not so small that three notes fill a wall. */
@@ -171,7 +184,8 @@ function zoneBox(
 function box(pen: Pen, title: string, beside: string, colour: Colour, blocks: readonly Drawn[]): Drawn {
   const sum = blocks.reduce((all, { span, height }) => all + span * (height + GAP), 0)
   const widest = Math.max(1, ...blocks.map(({ span }) => span))
-  const { placed, height: inner, used } = inColumns(blocks, Math.max(widest, columnsFor(sum)))
+  const columns = pen.isAlone ? columnsOfSheet(blocks, widest) : Math.max(widest, columnsFor(sum))
+  const { placed, height: inner, used } = inColumns(blocks, columns)
   const span = Math.max(1, used)
   const width = span * (COLUMN + GAP) - GAP
   const lines = linesOfText(title, width - 2 * ZONE_PADDING - 24, 23 * HEAD_IS_WIDER)
@@ -269,9 +283,12 @@ class Pen {
   readonly #runs: NonNullable<PictureOptions['runs']>
   /** A theme's sentence stands once: at the first of its trays. */
   readonly #told = new Set<string>()
+  /** One zone is all there is on the sheet. */
+  readonly isAlone: boolean
 
-  constructor(runs: NonNullable<PictureOptions['runs']>) {
+  constructor(runs: NonNullable<PictureOptions['runs']>, isAlone: boolean) {
     this.#runs = runs
+    this.isAlone = isAlone
   }
 
   summaryOf({ id, summary }: RecordTheme): string {

@@ -25,6 +25,7 @@ const ENTITIES: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"'
 /** The text of an XML document without its elements; of those that `breaks` names, each begins a line. */
 export const textOfXml = (xml: string, breaks = /<(?:w:p|w:br|tspan)[ />]/g): string =>
   xml
+    .replace(/<style>[\s\S]*?<\/style>/g, '')
     .replace(breaks, (tag) => `\n${tag}`)
     .replace(/<[^>]*>/g, '')
     .replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (whole, decimal?: string, hex?: string, name?: string) =>

@@ -83,6 +83,8 @@ describe('a file of the record', () => {
       expect(got.headers.get('content-security-policy')).toMatch(/default-src 'none'.*sandbox/)
       expect(got.headers.get('cache-control')).toBe('no-store')
       if (format !== 'png') expect(timesIn(textIn(format, got), 'Elkaars fouten horen')).toBe(1)
+      // It is looked at where the letters of the design are not.
+      if (format === 'svg') expect(got.bytes.toString()).toContain('@font-face')
     }
   })
 
