@@ -101,14 +101,16 @@ function linesOf(text: string, signs: readonly Sign[], width: number): [number, 
   return lines
 }
 
+const OWN: ReadonlySet<FontName> = new Set(['text', 'strong', 'emphasis', 'heading'])
+
 /** The line as it is seen, from left to right. */
 function ordered(text: string, all: readonly Sign[], size: number): TextLine {
   let last = all.length
   while (last > 0 && all[last - 1]?.text.trim() === '') last--
   const signs = all.slice(0, last)
   const start = signs[0]?.at ?? 0
-  const end = signs.at(-1)
-  const part = text.slice(start, end ? end.at + end.length : start)
+  const final = signs.at(-1)
+  const part = text.slice(start, final ? final.at + final.length : start)
   const isMixed = RIGHT_TO_LEFT.test(part)
   const { levels, paragraphs } = isMixed ? bidi.getEmbeddingLevels(part, 'auto') : { levels: [], paragraphs: [] }
   const levelOf = (sign: Sign): number => levels[sign.at - start] ?? 0
@@ -130,7 +132,12 @@ function ordered(text: string, all: readonly Sign[], size: number): TextLine {
     pieces.push({ font: one.font, text: drawn, x, width, colour: one.colour })
     x += width
   }
-  return { pieces, width: x, fromRight: (paragraphs[0]?.level ?? 0) % 2 === 1 }
+  const fromRight = (paragraphs[0]?.level ?? 0) % 2 === 1
+  const end = pieces.at(-1)
+  // Who hears the lines read out, or copies them, has a space where the paper has the end of a line.
+  if (end && last < all.length && !fromRight && OWN.has(end.font))
+    pieces[pieces.length - 1] = { ...end, text: `${end.text} ` }
+  return { pieces, width: x, fromRight }
 }
 
 /** The highest level first, all that is at it or above is turned round: rule L2 of the Unicode algorithm. */
