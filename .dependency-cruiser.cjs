@@ -70,6 +70,18 @@ module.exports = {
       '^server/(http|control|sync|access)/|^client/',
       'storage serves the rest',
     ),
+    never(
+      'export-sees-the-record',
+      '^server/export/',
+      '^shared/(?!model/|record/|text/)|^client/|^server/(?!export/)',
+      'files are made from a record, in a thread that knows nothing else',
+    ),
+    never(
+      'only-export-makes-files',
+      '^(client|shared|server/(?!export/))',
+      libraries('docx', 'pdfkit', '@resvg', 'fontkit', 'bidi-js', 'linebreak'),
+      'what makes files takes time and memory: it runs in threads of its own',
+    ),
     never('net-has-no-components', '^client/net/', '\\.svelte$|^client/(?!net/)', 'documents, control, HTTP'),
     never(
       'live-has-no-components',

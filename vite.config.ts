@@ -9,7 +9,14 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 // `vite build` makes the page, `vite build --ssr` the programs of the server beside it. Libraries of the server stay in
 // node_modules.
 
-const PROGRAMS = ['main.ts', 'storage/storage-worker.ts', 'backup.ts', 'storage/backup-copy.ts', 'restore.ts']
+const PROGRAMS = [
+  'main.ts',
+  'storage/storage-worker.ts',
+  'export/export-worker.ts',
+  'backup.ts',
+  'storage/backup-copy.ts',
+  'restore.ts',
+]
 
 /** Browsers of 2021: phones at a venue are not all new. lightningcss writes versions as major << 16. */
 const BROWSERS = ['chrome92', 'edge92', 'firefox90', 'safari15.4']

@@ -15,6 +15,7 @@ import { startMadeUpPeople } from './control/made-up-people.ts'
 import { startRetention } from './control/retention.ts'
 import { Turns } from './control/turns.ts'
 import { finishCounting } from './control/votes.ts'
+import { startExports, type ExportLimits } from './export/export-threads.ts'
 import { makeApp } from './http/app.ts'
 import { HTTP_LIMITS, SILENT_AT_MOST_MS, type HttpLimits } from './http/limits.ts'
 import { devPage } from './http/dev-page.ts'
@@ -47,6 +48,7 @@ export interface Chances {
   readonly logTo?: DestinationStream
   readonly limits?: Partial<HttpLimits>
   readonly socketLimits?: typeof SOCKET_LIMITS
+  readonly exportLimits?: Partial<ExportLimits>
 }
 
 /** Joins the parts and listens. What was opened is closed again when a later part cannot start. */
@@ -59,6 +61,7 @@ export async function startBijeen(
     logTo = pino.destination(2),
     limits = {},
     socketLimits,
+    exportLimits = {},
   }: Chances = {},
 ): Promise<Running> {
   const log = openLog(config.logLevel, logTo)
@@ -90,12 +93,15 @@ export async function startBijeen(
     })
     const { createKey, metricsKey } = config
     const turns = new Turns()
+    const exports = startExports(log, exportLimits)
+    stops.push(() => exports.stop())
     const house: House = {
       storage,
       rooms,
       live,
       turns,
       marks: new MarkCounts(storage, rooms, turns, log),
+      exports,
       rates,
       leaving: new Set(),
       sockets: new OpenSockets(config, socketLimits),

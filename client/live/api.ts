@@ -12,7 +12,7 @@ import type {
 import type { OrganisationPage, SeriesInfo } from '../../shared/wire/series.ts'
 import type { SeriesAnswer, SeriesCommand } from '../../shared/wire/series-commands.ts'
 import type { SessionState } from '../../shared/wire/state.ts'
-import { call, callForText, type Answer } from '../net/http.ts'
+import { call, type Answer } from '../net/http.ts'
 import { forgetNetwork, forgetSession } from '../net/device.ts'
 
 export type { Answer } from '../net/http.ts'
@@ -129,20 +129,3 @@ export async function signOut(id: NetworkId): Promise<Answer<null>> {
   if (answer.ok) await forgetNetwork(id)
   return answer
 }
-
-export const RECORD_FORMATS = ['html', 'md', 'csv', 'json'] as const
-export type RecordFormat = (typeof RECORD_FORMATS)[number]
-export type RecordLevel = 'full' | 'group' | 'organisation' | 'public'
-
-export function recordUrl(
-  id: SessionId,
-  format: RecordFormat,
-  level: RecordLevel,
-  organisation?: OrganisationId,
-): string {
-  const query = new URLSearchParams({ format, level, ...(organisation && { organisation }) })
-  return `/api/sessions/${id}/record?${query}`
-}
-
-export const recordText = (...of: Parameters<typeof recordUrl>): Promise<Answer<string>> =>
-  callForText(recordUrl(...of))

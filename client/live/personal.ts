@@ -1,6 +1,7 @@
 import type { NetworkId, ParticipantId } from '../../shared/model/ids.ts'
 import type { InvitationInfo, RenewedLink } from '../../shared/wire/http.ts'
-import { call, callForText, type Answer } from '../net/http.ts'
+import { callForText } from '../net/file.ts'
+import { call, type Answer } from '../net/http.ts'
 
 // Someone's personal link, and what is theirs. Apart from the other calls: no phone needs them before its first note.
 

@@ -16,13 +16,8 @@ export async function call<T>(method: string, path: string, body?: unknown, key?
   return { ok: true, value: (text ? JSON.parse(text) : null) as T }
 }
 
-/** The same for a file: its text as it came. */
-export async function callForText(path: string): Promise<Answer<string>> {
-  const answer = await request('GET', path)
-  return answer.ok ? { ok: true, value: await answer.value.text() } : answer
-}
-
-async function request(method: string, path: string, body?: unknown, key?: string): Promise<Answer<Response>> {
+/** The same, with the answer as it came. */
+export async function request(method: string, path: string, body?: unknown, key?: string): Promise<Answer<Response>> {
   try {
     const response = await fetch(path, {
       method,

@@ -1,4 +1,4 @@
-import type { OrganisationId, SessionId } from '../../shared/model/ids.ts'
+import type { OrganisationId, SessionId, ZoneId } from '../../shared/model/ids.ts'
 import { LANGUAGES, type Language, type Organisation } from '../../shared/model/network.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
 import type { RecordDocument } from '../../shared/record/document.ts'
@@ -7,7 +7,8 @@ import { sessionDocument } from '../../shared/record/session-document.ts'
 import { loadWords } from '../../shared/text/load-words.ts'
 import { translator } from '../../shared/text/translate.ts'
 import type { SessionState } from '../../shared/wire/state.ts'
-import { recordText, recordUrl, sessionCommand, sessionState, type RecordFormat } from '../live/api.ts'
+import { sessionCommand, sessionState } from '../live/api.ts'
+import { recordFile, recordText, recordUrl, type MadeFormat, type RecordFormat } from '../live/record-files.ts'
 
 /** The levels one chooses between; `full` is for the file that can be put back. */
 export const SHOWN_LEVELS = ['group', 'organisation', 'public'] as const
@@ -23,6 +24,10 @@ export class RecordPage {
   level = $state<ShownLevel>('group')
   organisation = $state<OrganisationId | null>(null)
   busy = $state(false)
+  /** The file that the server is making, the last one that was saved, and why one was not. */
+  making = $state<MadeFormat | null>(null)
+  made = $state<MadeFormat | null>(null)
+  notMade = $state<Refusal | null>(null)
 
   #asked = 0
 
@@ -74,6 +79,27 @@ export class RecordPage {
   fileUrl(format: RecordFormat): string {
     const level = format === 'json' && this.mayShare ? 'full' : this.level
     return recordUrl(this.id, format, level, level === 'organisation' ? this.#forWhom : undefined)
+  }
+
+  /** Has a file made, and saves it once it is whole. A picture may be of one zone. */
+  async save(format: MadeFormat, zone?: ZoneId): Promise<void> {
+    this.making = format
+    this.made = this.notMade = null
+    const answer = await recordFile(this.id, format, this.level, this.#forWhom, zone)
+    this.making = null
+    if (!answer.ok) {
+      this.notMade = answer.refusal
+      return
+    }
+    this.made = format
+    const { content, name } = answer.value
+    const url = URL.createObjectURL(content)
+    const file = document.createElement('a')
+    file.href = url
+    file.download = name
+    file.click()
+    // The browser has taken it by then; Safari reads it a little later.
+    setTimeout(() => URL.revokeObjectURL(url), 60_000)
   }
 
   get #forWhom(): OrganisationId | undefined {

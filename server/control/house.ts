@@ -4,6 +4,7 @@ import type { Storage } from '../storage/storage.ts'
 import type { AddressRules } from '../access/address.ts'
 import type { Rates } from '../access/rates.ts'
 import type { OpenSockets } from '../access/sockets.ts'
+import type { Exports } from '../export/export-threads.ts'
 import type { Metrics } from '../metrics.ts'
 import type { LiveSessions } from './live-sessions.ts'
 import type { MarkCounts } from './mark-counts.ts'
@@ -17,6 +18,8 @@ export interface House {
   /** One change of a session at a time: what the boards are told keeps the order of what was stored. */
   readonly turns: Turns
   readonly marks: MarkCounts
+  /** Makes Word files, PDF and pictures, beside everything else. */
+  readonly exports: Exports
   readonly rates: Rates
   readonly sockets: OpenSockets
   /** Who is being erased: their boards are closed to them so long. */

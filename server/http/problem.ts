@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express'
 import type { Refusal } from '../../shared/model/refusal.ts'
 import type { Problem } from '../../shared/wire/http.ts'
 import type { House } from '../control/house.ts'
+import { NotMade } from '../export/export-threads.ts'
 import { StorageFailed } from '../storage/failures.ts'
 
 /** Thrown in a route to answer with a problem; the words for people are in shared/text. */
@@ -62,6 +63,7 @@ const STATUS: Record<Refusal, number> = {
   'over-budget': 409,
   'not-published': 403,
   'not-available': 409,
+  'record-busy': 503,
   version: 409,
   disk: 503,
   offline: 503,
@@ -77,6 +79,7 @@ const STATUS: Record<Refusal, number> = {
   gap: 409,
   'reset-first': 409,
   internal: 500,
+  'record-failed': 500,
 }
 
 export function problem(refusal: Refusal, detail?: string): Problem {
@@ -102,6 +105,8 @@ export function answerProblems({ metrics }: Pick<House, 'metrics'>, log: Logger)
     metrics.refused(request.path.startsWith('/api/join') ? 'join' : 'call', refusal)
     const answer = problem(refusal, detail)
     if (answer.status === 429) response.set('Retry-After', '1')
+    // A file takes some seconds, and several wait before it.
+    if (refusal === 'record-busy') response.set('Retry-After', '10')
     response.status(answer.status).type('application/problem+json').send(JSON.stringify(answer))
   }
 }
@@ -109,6 +114,7 @@ export function answerProblems({ metrics }: Pick<House, 'metrics'>, log: Logger)
 function reasonOf(error: unknown): readonly [Refusal, (string | undefined)?] {
   if (error instanceof Refused) return [error.refusal, error.detail]
   if (error instanceof StorageFailed) return ['disk']
+  if (error instanceof NotMade) return [error.reason === 'busy' ? 'record-busy' : 'record-failed']
   // Errors of express and its parsers carry a status: a body too large, JSON that is none, a path that cannot be decoded.
   const status = error instanceof Error && 'status' in error ? error.status : 500
   if (status === 413) return ['too-large', 'A body holds at most 1 MiB.']

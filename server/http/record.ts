@@ -1,5 +1,6 @@
 import { Router, type Request } from 'express'
 import { isId, type OrganisationId } from '../../shared/model/ids.ts'
+import { zoneAlone } from '../../shared/record/board-picture.ts'
 import { makeRecord } from '../../shared/record/board-record.ts'
 import { renderCsv } from '../../shared/record/csv.ts'
 import { renderHtml } from '../../shared/record/html.ts'
@@ -12,24 +13,29 @@ import type { Translate } from '../../shared/text/translate.ts'
 import { readBoard } from '../control/board-access.ts'
 import { isRefusal } from '../control/change-session.ts'
 import type { House } from '../control/house.ts'
+import type { MadeFormat } from '../export/jobs.ts'
 import { sessionOf, type StoredSession } from '../storage/storage.ts'
 import { inSession, person, sessionAsked, type Person } from './asking.ts'
 import { Refused } from './problem.ts'
 
-interface Format {
-  readonly type: string
-  readonly render: (record: SessionRecord, t: Translate) => string
-}
+/** Written at once, or made by a thread beside the server. */
+type Format =
+  | { readonly type: string; readonly render: (record: SessionRecord, t: Translate) => string }
+  | { readonly type: string; readonly made: MadeFormat }
 
 const FORMATS: Readonly<Record<string, Format>> = {
   json: { type: 'application/json; charset=utf-8', render: renderJson },
   md: { type: 'text/markdown; charset=utf-8', render: renderMarkdown },
   html: { type: 'text/html; charset=utf-8', render: renderHtml },
   csv: { type: 'text/csv; charset=utf-8', render: renderCsv },
+  docx: { type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', made: 'docx' },
+  pdf: { type: 'application/pdf', made: 'pdf' },
+  svg: { type: 'image/svg+xml; charset=utf-8', made: 'svg' },
+  png: { type: 'image/png', made: 'png' },
 }
 
-/** Known to the contract, not made by this version. */
-const LATER = ['docx', 'pdf', 'svg', 'png']
+/** Of the board: of all of it, or of one zone. */
+const PICTURES: readonly string[] = ['svg', 'png']
 
 export function recordRoutes(house: House): Router {
   const routes = Router()
@@ -40,17 +46,34 @@ export function recordRoutes(house: House): Router {
     const level = levelAsked(request, session, reader)
     const format = formatAsked(request)
     const organisation = level === 'organisation' ? organisationAsked(request, reader) : undefined
-    const { record, t } = await fullRecord(house, session)
-    const known = organisation === undefined || record.network.organisations.some(({ id }) => id === organisation)
+    const { record: whole, t } = await fullRecord(house, session)
+    const record = zoneAsked(request, whole, format.extension)
+    const known = organisation === undefined || whole.network.organisations.some(({ id }) => id === organisation)
     if (!known) throw new Refused('organisation-unknown')
-    const name = `${t('file.session', { number: session.number })}.${format.extension}`
+    const shown = levelOf(record, level, organisation)
+    const gone = new AbortController()
+    response.once('close', () => gone.abort())
+    const file =
+      'render' in format
+        ? format.render(shown, t)
+        : Buffer.from(
+            await house.exports.make(
+              { format: format.made, record: shown, language: t.language },
+              session.network,
+              gone.signal,
+            ),
+          )
+    const isPicture = PICTURES.includes(format.extension)
+    const name = `${t(isPicture ? 'record.boardFile' : 'file.session', { number: session.number })}.${format.extension}`
+    if (response.destroyed) return
     response.set({
       'Content-Type': format.type,
       'Content-Disposition': `attachment; filename="${name}"`,
-      // The HTML brings its own styles, and nothing that runs.
-      'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox",
+      // The HTML and the picture bring their own styles and letters, and nothing that runs.
+      'Content-Security-Policy':
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox",
     })
-    response.send(format.render(levelOf(record, level, organisation), t))
+    response.send(file)
   })
 
   // The series record and the way back in come with a later version.
@@ -75,10 +98,20 @@ function levelAsked(request: Request, session: StoredSession, { role }: Person):
 
 function formatAsked(request: Request): Format & { extension: string } {
   const asked = request.query.format ?? 'json'
-  if (typeof asked === 'string' && LATER.includes(asked)) throw new Refused('not-available')
   const format = typeof asked === 'string' && Object.hasOwn(FORMATS, asked) ? FORMATS[asked] : undefined
   if (!format) throw new Refused('malformed', `format: one of ${Object.keys(FORMATS).join(', ')}`)
   return { ...format, extension: String(asked) }
+}
+
+/** A picture may be of one zone: the record of that alone. */
+function zoneAsked(request: Request, record: SessionRecord, format: string): SessionRecord {
+  const { zone } = request.query
+  if (zone === undefined) return record
+  if (!PICTURES.includes(format)) throw new Refused('malformed', `zone: only with format ${PICTURES.join(' or ')}`)
+  if (!isId(zone)) throw new Refused('malformed', 'zone: the id of a zone of the session')
+  const alone = zoneAlone(record, zone)
+  if (!alone) throw new Refused('zone-unknown')
+  return alone
 }
 
 /** The facilitator chooses whose; others read their own organisation's. */

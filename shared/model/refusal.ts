@@ -51,6 +51,7 @@ export const REFUSALS = [
   'over-budget',
   'not-published',
   'not-available',
+  'record-busy',
   'version',
   'disk',
   // malformed
@@ -68,6 +69,7 @@ export const REFUSALS = [
   'reset-first',
   // our fault
   'internal',
+  'record-failed',
   // nobody's: only the page says this one
   'offline',
 ] as const

@@ -1429,4 +1429,20 @@ export const en: Words = {
   'privacy.file.series':
     'What an organisation took home or promised, and what the facilitator wrote about the series: it bears nobody’s name.',
   'privacy.file.device': 'What lies on your own devices alone: the copy of the board, and what was not sent yet.',
+
+  // The formats of the record.
+  'record.pageOf': 'Page {page} of {pages}',
+  'record.contents': 'Contents',
+  'record.boardFile': 'board-session-{number}',
+  'denied.recordBusy': 'Many files are being made already. Wait half a minute and try again.',
+  'denied.recordFailed': 'This file could not be made. Try once more, or choose the web page: it holds everything.',
+  'recordPage.docx': 'Word',
+  'recordPage.pdf': 'PDF',
+  'recordPage.png': 'Picture (PNG)',
+  'recordPage.svg': 'Picture (SVG)',
+  'recordPage.board': 'The board',
+  'recordPage.wholeBoard': 'The whole board',
+  'recordPage.whichZone': 'Which part of the board?',
+  'recordPage.making': '{file} is being made. That takes a moment: you can go on working.',
+  'recordPage.made': '{file} is saved.',
 }

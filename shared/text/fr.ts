@@ -1454,4 +1454,20 @@ export const fr: Words = {
     'Ce qu’une organisation a emporté ou promis, et ce que la facilitation a écrit sur la série : cela ne porte le nom de personne.',
   'privacy.file.device':
     'Ce qui se trouve seulement sur vos appareils : la copie du tableau, et ce qui n’est pas encore envoyé.',
+
+  // The formats of the record.
+  'record.pageOf': 'Page {page} sur {pages}',
+  'record.contents': 'Table des matières',
+  'record.boardFile': 'tableau-rencontre-{number}',
+  'denied.recordBusy': 'Beaucoup de fichiers sont déjà en préparation. Attendez une demi-minute et réessayez.',
+  'denied.recordFailed': 'Ce fichier n’a pas pu être préparé. Réessayez, ou choisissez la page web : tout y est.',
+  'recordPage.docx': 'Word',
+  'recordPage.pdf': 'PDF',
+  'recordPage.png': 'Image (PNG)',
+  'recordPage.svg': 'Image (SVG)',
+  'recordPage.board': 'Le tableau',
+  'recordPage.wholeBoard': 'Tout le tableau',
+  'recordPage.whichZone': 'Quelle partie du tableau ?',
+  'recordPage.making': '{file} est en préparation. Cela prend un instant : vous pouvez continuer à travailler.',
+  'recordPage.made': '{file} est enregistré.',
 }

@@ -1439,6 +1439,23 @@ export const nl = {
     'Wat een organisatie meenam of beloofde, en wat de begeleider over de reeks schreef: dat staat op naam van niemand.',
   'privacy.file.device':
     'Wat alleen op je eigen toestellen staat: de kopie van het bord, en wat nog niet verstuurd is.',
+
+  // The formats of the record.
+  'record.pageOf': 'Pagina {page} van {pages}',
+  'record.contents': 'Inhoud',
+  'record.boardFile': 'bord-bijeenkomst-{number}',
+  'denied.recordBusy': 'Er worden al veel bestanden gemaakt. Wacht een halve minuut en probeer opnieuw.',
+  'denied.recordFailed':
+    'Dit bestand kon niet gemaakt worden. Probeer het nog eens, of kies de webpagina: daar staat alles in.',
+  'recordPage.docx': 'Word',
+  'recordPage.pdf': 'PDF',
+  'recordPage.png': 'Beeld (PNG)',
+  'recordPage.svg': 'Beeld (SVG)',
+  'recordPage.board': 'Het bord',
+  'recordPage.wholeBoard': 'Hele bord',
+  'recordPage.whichZone': 'Welk deel van het bord?',
+  'recordPage.making': '{file} wordt gemaakt. Dat duurt even: je kan gewoon verder werken.',
+  'recordPage.made': '{file} is bewaard.',
 } as const
 
 export type MessageKey = keyof typeof nl

@@ -48,6 +48,7 @@ export const refusalText: Record<Refusal, MessageKey> = {
   'over-budget': 'denied.overBudget',
   'not-published': 'denied.notPublished',
   'not-available': 'denied.notAvailable',
+  'record-busy': 'denied.recordBusy',
   version: 'refused.version',
   disk: 'refused.disk',
   malformed: 'refused.malformed',
@@ -62,5 +63,6 @@ export const refusalText: Record<Refusal, MessageKey> = {
   gap: 'refused.gap',
   'reset-first': 'refused.resetFirst',
   internal: 'refused.internal',
+  'record-failed': 'denied.recordFailed',
   offline: 'refused.offline',
 }

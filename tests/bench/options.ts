@@ -5,6 +5,8 @@ import { FULL, type Settings } from './sync/settings.ts'
 
 export interface Options {
   readonly page: boolean
+  /** The files of a record that are made beside everything else. */
+  readonly record: boolean
   readonly sync: readonly SyncPart[]
   readonly settings: Settings
   /** Whether the figures are those of the full settings, to be written down. */
@@ -12,7 +14,7 @@ export interface Options {
 }
 
 const HELP = `npm run bench [-- part …] [--option value …]
-parts: page, sync, or of sync: ${SYNC_PARTS.join(', ')}; all without any
+parts: page, record, sync, or of sync: ${SYNC_PARTS.join(', ')}; all without any
 --runs ${FULL.runs}  --rooms ${FULL.rooms}  --people ${FULL.people}  --seconds ${FULL.seconds}  --kills ${FULL.kills}
 --servers ${Object.keys(CONTESTANTS).join(',')}
 --profile FOLDER  a CPU profile of each server`
@@ -22,7 +24,7 @@ export function readOptions(args: readonly string[]): Options | string {
   const values = optionsIn(args)
   if (!values) return HELP
   const { positionals, numbers, servers, profile } = values
-  const all: readonly string[] = ['page', 'sync', ...SYNC_PARTS]
+  const all: readonly string[] = ['page', 'record', 'sync', ...SYNC_PARTS]
   if (positionals.some((part) => !all.includes(part))) return HELP
   if (servers?.some((name) => !(name in CONTESTANTS))) return HELP
   if (Object.values(numbers).some((value) => !Number.isInteger(value) || value < 1)) return HELP
@@ -30,6 +32,7 @@ export function readOptions(args: readonly string[]): Options | string {
   const isAsked = (part: string) => everything || positionals.includes(part)
   return {
     page: isAsked('page'),
+    record: isAsked('record'),
     sync: SYNC_PARTS.filter((part) => isAsked('sync') || isAsked(part)),
     settings: { ...FULL, ...numbers, servers, profile },
     isFull: Object.keys(numbers).length === 0 && !servers && !profile,

@@ -382,7 +382,7 @@ describe('a page of another site', () => {
 })
 
 describe('the record', () => {
-  test('comes in four formats, with every note that is on the board and none that is not', async () => {
+  test('comes as text in four formats, with every note that is on the board and none that is not', async () => {
     const { session, token } = await startNetwork(url)
     const zone = session.zones.find(({ kind }) => kind === 'reflection')!.id
     await server.house.rooms.write(session.id, (board) => {

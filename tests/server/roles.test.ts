@@ -421,8 +421,11 @@ test('what a command names must be there', async () => {
 })
 
 test('what is not built yet says so', async () => {
-  for (const format of ['docx', 'pdf', 'svg', 'png']) {
-    const answer = await ask<Problem>(server.url, 'GET', path(`/api/sessions/:id/record?format=${format}`), network)
+  for (const [method, call] of [
+    ['GET', path('/api/networks/:id/record')],
+    ['POST', path('/api/sessions/:id/import')],
+  ] as const) {
+    const answer = await ask<Problem>(server.url, method, call, network)
     expect([answer.status, answer.body.code]).toEqual([409, 'not-available'])
   }
 })

@@ -1,0 +1,27 @@
+import type { OrganisationId, SessionId, ZoneId } from '../../shared/model/ids.ts'
+import type { RecordLevel } from '../../shared/record/record.ts'
+import { callForFile, callForText, type SavedFile } from '../net/file.ts'
+import type { Answer } from '../net/http.ts'
+
+// The record of a session as the server tells it. Apart from the other calls: a phone that writes needs none of it.
+
+export type RecordFormat = 'html' | 'md' | 'csv' | 'json'
+/** Those that the server takes some seconds to make; the last two are pictures of the board. */
+export type MadeFormat = 'docx' | 'pdf' | 'png' | 'svg'
+
+export function recordUrl(
+  id: SessionId,
+  format: RecordFormat | MadeFormat,
+  level: RecordLevel,
+  organisation?: OrganisationId,
+  zone?: ZoneId,
+): string {
+  const query = new URLSearchParams({ format, level, ...(organisation && { organisation }), ...(zone && { zone }) })
+  return `/api/sessions/${id}/record?${query}`
+}
+
+export const recordText = (...of: Parameters<typeof recordUrl>): Promise<Answer<string>> =>
+  callForText(recordUrl(...of))
+
+export const recordFile = (...of: Parameters<typeof recordUrl>): Promise<Answer<SavedFile>> =>
+  callForFile(recordUrl(...of))
