@@ -24,10 +24,11 @@ import {
   type PageNumberEstimator,
 } from 'docx'
 import { estimatePageNumbers } from 'docx/layout'
-import type { Block, Fact, Line, Part, RecordDocument } from '../../shared/record/document.ts'
+import type { Block, Fact, Line, Part, Picture, RecordDocument } from '../../shared/record/document.ts'
 import type { SessionRecord } from '../../shared/record/record.ts'
 import { sessionDocument } from '../../shared/record/session-document.ts'
 import type { Translate } from '../../shared/text/translate.ts'
+import { chordFigure } from './figure.ts'
 import { markPng } from './mark.ts'
 import { cleaned } from './plain.ts'
 import { columnWidths } from './columns.ts'
@@ -166,7 +167,23 @@ function blockOf(block: Block, lists: Lists, foot = false): (Paragraph | Table)[
     case 'table':
       // A paragraph after it: what one types below a table shall not stand in it.
       return [tableOf(block.columns, block.rows), styled('TableText', [])]
+    case 'picture':
+      return [pictureOf(block), ...(block.isTold ? [] : [tableOf(block.columns, block.rows), styled('TableText', [])])]
   }
+}
+
+/** In pixels of a screen, as the library counts. */
+const PICTURE_WIDTH = 420
+
+function pictureOf(picture: Picture): Paragraph {
+  const { data, ratio } = chordFigure(picture)
+  const image = new ImageRun({
+    type: 'png',
+    data,
+    transformation: { width: PICTURE_WIDTH, height: Math.round(PICTURE_WIDTH * ratio) },
+    altText: { name: picture.alt, title: picture.alt, description: picture.alt },
+  })
+  return new Paragraph({ children: [image], spacing: { line: 240, lineRule: LineRuleType.AUTO, after: 200 } })
 }
 
 function factOf({ label, text: words }: Fact, foot: boolean): Paragraph {

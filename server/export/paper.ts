@@ -145,6 +145,16 @@ export class Paper {
     this.#artifact(() => this.#doc.roundedRect(MARGIN.side, this.#y, TEXT_WIDTH, height, 8).fill(WASH))
   }
 
+  /** A picture with its words for who does not see it; as wide and high as this, in points. */
+  figure(png: Buffer, alt: string, width: number, height: number): void {
+    this.need(height)
+    const draw = () => void this.#doc.image(png, MARGIN.side, this.#y, { width, height })
+    const element = this.#doc.struct('Figure', { alt }, draw)
+    this.#root.add(element)
+    element.end()
+    this.#y += height
+  }
+
   /** The mark of Bijeen at the right of the first page. */
   mark(): void {
     this.#artifact(() => {

@@ -3,6 +3,7 @@ import type { SessionRecord } from '../../shared/record/record.ts'
 import { sessionDocument } from '../../shared/record/session-document.ts'
 import type { Translate } from '../../shared/text/translate.ts'
 import { columnWidths } from './columns.ts'
+import { chordFigure } from './figure.ts'
 import { INK_2, LEAF, Paper, TEXT_WIDTH, type Cell, type Element, type Type } from './paper.ts'
 import { cleaned } from './plain.ts'
 import { typeset, widthOf, type Span, type TextLine } from './typeset.ts'
@@ -13,6 +14,7 @@ const TITLE: Type = { size: 22, leading: 27 }
 const HEADING: Type = { size: 15, leading: 19 }
 const SUBHEADING: Type = { size: 11, leading: 15.5 }
 const FACT_LABEL = 132
+const PICTURE_WIDTH = 330
 
 /** The record as a tagged PDF on A4, in the words of `t`. */
 export async function renderPdf(record: SessionRecord, t: Translate): Promise<Buffer> {
@@ -115,6 +117,13 @@ function drawBlock(paper: Paper, block: Block, type: Type, inset = 0): void {
       return drawList(paper, block.items, block.ordered, type, inset, width)
     case 'table':
       return drawTable(paper, block.columns, block.rows, type, inset, width)
+    case 'picture': {
+      const { data, ratio } = chordFigure(block)
+      paper.space(6)
+      paper.figure(data, block.alt, PICTURE_WIDTH, PICTURE_WIDTH * ratio)
+      paper.space(10)
+      if (!block.isTold) drawTable(paper, block.columns, block.rows, type, inset, width)
+    }
   }
 }
 
