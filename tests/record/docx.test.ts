@@ -102,6 +102,15 @@ describe('the record in Word', () => {
     }
   })
 
+  test('draws who took what from whom, with words for who does not see it', async () => {
+    const alt = t('map.alt', { count: 54 }).replace('54', '\\d+')
+    const body = await bodyOf(group)
+    expect(body).toMatch(new RegExp(`<wp:docPr [^>]*descr="${alt}"`))
+    expect(timesIn(body, '<w:drawing>')).toBe(2)
+    // Nothing went to anyone: nothing is drawn but the mark.
+    expect(timesIn(await bodyOf(saying('Zomaar iets')), '<w:drawing>')).toBe(1)
+  })
+
   test('has no date of its making but the day, and no name but that of the product', async () => {
     const core = (await filesOf(group)).get('docProps/core.xml') ?? ''
     expect(core).toContain('<dc:creator>Bijeen</dc:creator>')

@@ -53,6 +53,14 @@ describe('the record as PDF', () => {
     )
   })
 
+  test('draws who took what from whom as a figure with words, within the structure', async () => {
+    const figures = ({ structure }: { structure: string }) => structure.split('/S /Figure').length - 1
+    const drawn = await read(group)
+    expect(figures(drawn)).toBe(1)
+    expect(drawn.structure).toContain('/Alt')
+    expect(figures(await read(saying('Zomaar iets')))).toBe(0)
+  })
+
   test('has a title, a language, a structure to walk and bookmarks to its parts', async () => {
     for (const language of ['nl', 'en', 'fr'] as const) {
       const { structure } = await read(group, translators[language])
