@@ -175,6 +175,30 @@ describe('the ledger', () => {
     await expect.poll(async () => (await order()).indexOf('Vinden van eigenheid')).toBe(4)
   })
 
+  test('leaves who typed on meanwhile where they are', async () => {
+    let answers = () => {}
+    const held = new Promise<void>((done) => (answers = done))
+    await guide.page.route('**/series*', async (route) => {
+      await held
+      await route.continue()
+    })
+    await guide.page.getByRole('button', { name: 'Zet lager: Vinden van eigenheid' }).click()
+    await expect.poll(async () => (await order()).indexOf('Vinden van eigenheid')).toBe(5)
+    await guide.page.getByLabel('Nog een verwachting').focus()
+    answers()
+    await expect
+      .poll(async () =>
+        (await guide.page.getByRole('listitem').allInnerTexts()).findIndex((one) =>
+          one.includes('Vinden van eigenheid'),
+        ),
+      )
+      .toBeGreaterThan(4)
+    await guide.page.keyboard.type('Hier typte ik')
+    expect(await guide.page.getByLabel('Nog een verwachting').inputValue()).toBe('Hier typte ik')
+    await guide.page.getByLabel('Nog een verwachting').fill('')
+    await guide.page.unroute('**/series*')
+  })
+
   test('takes an expectation more, in other words, and gives it back when it was taken away', async () => {
     await guide.page.getByLabel('Nog een verwachting').fill('Plezier hebben')
     await guide.page.keyboard.press('Enter')
