@@ -1,3 +1,4 @@
+import { escaped } from './escaped.ts'
 import type { Colour } from '../model/theme.ts'
 import { zoneColour } from '../model/zone.ts'
 import type { Translate } from '../text/translate.ts'
@@ -329,13 +330,3 @@ const patterns = (): string =>
     .join('')
 
 const n = (value: number, digits = 1): string => String(Number(value.toFixed(digits)))
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
-/* eslint-disable no-control-regex -- control characters are what it is about: XML may not hold them */
-const NOT_XML =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
-/* eslint-enable no-control-regex */
-
-const escaped = (text: string): string =>
-  text.replace(NOT_XML, '').replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character)

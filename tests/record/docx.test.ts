@@ -107,6 +107,11 @@ describe('the record in Word', () => {
     const body = await bodyOf(group)
     expect(body).toMatch(new RegExp(`<wp:docPr [^>]*descr="${alt}"`))
     expect(timesIn(body, '<w:drawing>')).toBe(2)
+    // A name with signs that no XML may hold is drawn without them.
+    const { organisations } = goldenRecord.network
+    const odd = organisations.map((one) => ({ ...one, name: `${one.name}\u000b\ufffe\ud800` }))
+    const named = { ...goldenRecord, network: { ...goldenRecord.network, organisations: odd } }
+    expect(timesIn(await bodyOf(levelOf(named, 'group')), '<w:drawing>')).toBe(2)
     // Nothing went to anyone: nothing is drawn but the mark.
     expect(timesIn(await bodyOf(saying('Zomaar iets')), '<w:drawing>')).toBe(1)
   })
