@@ -12,7 +12,7 @@ import { rehearse } from '../live/rehearsals.ts'
 import { LiveSeries } from '../live/series.svelte.ts'
 import { router } from '../route.svelte.ts'
 import { locale } from '../ui/words.svelte.ts'
-import { inTime } from './in-time.ts'
+import { inTime } from '../../shared/model/session-order.ts'
 import { SessionTime } from './session-time.ts'
 
 /** Each change answers null when it went well, else why not. */

@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import { isEarlier } from '../../shared/model/session-order.ts'
+import { inTime } from '../../shared/model/session-order.ts'
 import { dateWords } from '../../shared/record/dates.ts'
 import { escaped } from '../../shared/record/escaped.ts'
 import { translators } from '../../shared/text/every-language.ts'
@@ -19,9 +19,7 @@ export async function firstContent(house: House, request: Request): Promise<stri
     await person(house, request, { network: network.id })
     const t = translators[network.language]
     const { day } = dateWords(t, network.timeZone)
-    const sessions = (await house.storage.sessionsOf(network.id))
-      .map(sessionOf)
-      .sort((a, b) => (isEarlier(a, b) ? -1 : 1))
+    const sessions = inTime((await house.storage.sessionsOf(network.id)).map(sessionOf))
     const lines = sessions.map(({ id, number, startsAt, host }) => {
       const hosting = network.organisations.find((one) => one.id === host)?.name
       const rest = [startsAt && day(startsAt), hosting]

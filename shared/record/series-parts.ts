@@ -1,7 +1,7 @@
 import type { Network, Session } from '../model/network.ts'
 import type { Note } from '../model/note.ts'
 import { FEWEST_ANSWERS, type Commitment, type Series, type TakeHome } from '../model/series.ts'
-import { isEarlier } from '../model/session-order.ts'
+import { inTime } from '../model/session-order.ts'
 import type {
   RecordCommitment,
   RecordExpectation,
@@ -96,13 +96,11 @@ export function recordCommitments({ network, sessions, session, series }: OfSeri
   readonly earlier: RecordCommitment[]
   readonly made: RecordCommitment[]
 } {
-  const before = sessions
-    .filter((one) => isEarlier(one, session))
-    .sort((a, b) => (isEarlier(a, b) ? -1 : 1))
-    .at(-1)
+  const order = inTime(sessions)
+  const before = order[order.findIndex(({ id }) => id === session.id) - 1]
   const carried = new Set(series.carried.flatMap(({ to, source }) => (to === session.id ? [source] : [])))
-  const order = network.organisations.map(({ id }) => id)
-  const firstOf = ({ who }: Commitment) => Math.min(...who.map((id) => order.indexOf(id)))
+  const rank = network.organisations.map(({ id }) => id)
+  const firstOf = ({ who }: Commitment) => Math.min(...who.map((id) => rank.indexOf(id)))
   const record = (wanted: (commitment: Commitment) => boolean): RecordCommitment[] =>
     series.commitments
       .filter(wanted)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { inTime } from '../../client/network/in-time.ts'
+import { inTime } from '../../shared/model/session-order.ts'
 import { openOf, toDo, unnumbered, type Asked } from '../../client/network/to-do.ts'
 import type { CommitmentId, ExpectationId, OrganisationId, SessionId, TakeHomeId } from '../../shared/model/ids.ts'
 import type { SessionInfo } from '../../shared/wire/http.ts'
