@@ -7,6 +7,7 @@ export class Tick {
   readonly #due: () => void
   readonly #now: () => number
   readonly #writes = new PerSecond()
+  #isStopped = false
   #next: { readonly instant: number; readonly cancel: () => void } | null = null
 
   constructor(beat: Beat, due: () => void, now: () => number) {
@@ -27,14 +28,15 @@ export class Tick {
 
   /** At the first instant from `waitMs` on, unless it is due before. */
   within(waitMs: number): void {
+    if (this.#isStopped) return
     const pace = this.#beat.paceFor(this.#writes.at(this.#now()))
     if (waitMs === 0 && pace === 0) {
-      this.stop()
+      this.#cancel()
       return this.#due()
     }
     const instant = this.#beat.instant(pace, waitMs)
     if (this.#next && this.#next.instant <= instant) return
-    this.stop()
+    this.#cancel()
     const cancel = this.#beat.at(instant, () => {
       this.#next = null
       this.#due()
@@ -42,7 +44,13 @@ export class Tick {
     this.#next = { instant, cancel }
   }
 
+  /** For good: a board that is put away is due no more. */
   stop(): void {
+    this.#isStopped = true
+    this.#cancel()
+  }
+
+  #cancel(): void {
     this.#next?.cancel()
     this.#next = null
   }

@@ -271,5 +271,3 @@ try {
   await browser.close()
   await meeting.stop()
 }
-// The day that stands still leaves a beat of the boards waiting for its next instant.
-process.exit()
