@@ -192,7 +192,6 @@ export class LiveSessions {
     try {
       const snapshot = await this.snapshot(session)
       if (!snapshot) return this.close(session, 'session-unknown')
-      await this.#noteWhoCame(session, live, snapshot)
       const members = new Map(snapshot.members.map((member) => [member.id, member]))
       for (const socket of live.sockets) {
         const { visitor, joinBase } = socket.data
@@ -202,6 +201,7 @@ export class LiveSessions {
         if (member === undefined) sayBye(socket, 'token-unknown')
         else socket.emit('state', stateFor(snapshot, { ...visitor, member } as Visitor, this.#now(), joinBase))
       }
+      await this.#noteWhoCame(session, live, snapshot)
     } catch (error) {
       // The next change sends again; whoever reconnects gets all of it.
       this.#log.error({ err: error, session }, 'the state could not be sent')
