@@ -2,9 +2,10 @@ import { setImmediate as otherWork } from 'node:timers/promises'
 import type { NetworkId } from '../../shared/model/ids.ts'
 import { eraseDate, localDate } from '../../shared/record/dates.ts'
 import { CLOSE } from '../../shared/wire/sync.ts'
-import { sessionOf, type Control } from '../storage/storage.ts'
+import { sessionOf } from '../storage/storage.ts'
 import { eraseNetwork } from './erase.ts'
 import type { House } from './house.ts'
+import { phaseOf } from './session-phase.ts'
 
 const EVERY_MS = 3_600_000
 /** A rehearsal that nobody threw away. */
@@ -54,24 +55,10 @@ export async function eraseExpired(house: House, log: Logger, isStopping = () =>
 async function eraseForgottenPads({ storage, rooms, now }: House, log: Logger): Promise<void> {
   for (const id of await storage.sessionsWithPads()) {
     const session = await storage.findSession(id)
-    if (!session || !isOver(session.control, now())) continue
+    if (!session || phaseOf(session.control, now()) !== 'over') continue
     await rooms.pads.erase(id, CLOSE.roomUnknown)
     log.info({ session: id }, 'drafts were erased: their session is over')
   }
-}
-
-/** So long after its last sign of life a session is over. */
-const OVER_AFTER_MS = 12 * 3_600_000
-
-function isOver({ ended, step, ran, endsAt }: Control, now: number): boolean {
-  if (ended !== null) return true
-  const signs = [
-    step?.startedAt,
-    ...ran.map(({ endedAt }) => endedAt),
-    endsAt === null ? undefined : Date.parse(endsAt),
-  ]
-  const last = Math.max(...signs.filter((sign) => sign !== undefined))
-  return last > 0 && now - last > OVER_AFTER_MS
 }
 
 async function eraseIfExpired(house: House, log: Logger, id: NetworkId): Promise<void> {

@@ -5,26 +5,11 @@ import { runningStep } from '../../../shared/model/running.ts'
 import type { Target } from '../../../shared/model/series.ts'
 import type { Theme } from '../../../shared/model/theme.ts'
 import type { Zone, ZoneKind } from '../../../shared/model/zone.ts'
-import type { Heard, OrganisationPage, Presented, SessionDigest, SessionPhase } from '../../../shared/wire/series.ts'
+import type { Heard, OrganisationPage, Presented, SessionDigest } from '../../../shared/wire/series.ts'
 import type { StoredMember, StoredSession } from '../../storage/storage.ts'
+import { phaseOf } from '../session-phase.ts'
 
 // What a board holds of the series, counted and quoted, so that a page of the network needs no board.
-
-/** A session that nobody ended is over so long after it was to end, or began, in ms. */
-const OVER_AFTER_MS = 12 * 3_600_000
-
-export function phaseOf({ control }: StoredSession, now: number): SessionPhase {
-  const { ended, step, ran, startsAt, endsAt } = control
-  if (ended !== null) return 'over'
-  const planned = endsAt ?? startsAt
-  const last = Math.max(
-    step?.startedAt ?? 0,
-    ...ran.map(({ endedAt }) => endedAt),
-    planned === null ? 0 : Date.parse(planned),
-  )
-  if (last > 0 && now - last > OVER_AFTER_MS) return 'over'
-  return step !== null || ran.length > 0 ? 'running' : 'planned'
-}
 
 /** One board as the group may see it: with what lies in zones that are hidden left out. */
 export interface Seen {
@@ -40,7 +25,7 @@ export function digestOf({ session, board, came }: Seen, now: number): SessionDi
   const step = runningStep(control.agenda, control.step)
   const visible = visibleZones(control.zones)
   const notes = board ? notesIn(board, visible) : []
-  const phase = phaseOf(session, now)
+  const phase = phaseOf(control, now)
   return {
     session: id,
     number,
