@@ -84,6 +84,27 @@ describe('the facilitator, between the second and the third session', () => {
     expect((await said()).carried).toHaveLength(9)
   })
 
+  test('is asked about a date that would have everything erased at once, and nothing is kept of it', async () => {
+    const alone = await playSeries(stage.product.url, 0, 1)
+    const { page, trouble, context } = await stage.people.laptop()
+    await page.goto(alone.signIn)
+    await session(page, 1)
+      .getByRole('button', { name: /^Wijzig/ })
+      .first()
+      .click()
+    const dialog = page.getByRole('dialog')
+    await dialog.locator('input[type=date]').fill('2020-01-15')
+    await dialog.getByText(/^Met die datum is de bewaartermijn voorbij/).waitFor()
+    await dialog.getByRole('button', { name: 'Bewaar', exact: true }).click()
+    await dialog.getByText(/^Met die datum is de bewaartermijn voorbij/).waitFor()
+    const { sessions } = (await (
+      await page.request.get(`${stage.product.url}/api/networks/${alone.created.network.id}`)
+    ).json()) as { sessions: { startsAt: string }[] }
+    expect(sessions[0]?.startsAt).not.toContain('2020')
+    expect(trouble).toEqual([])
+    await context.close()
+  })
+
   test('writes what the group agreed on, and another question for the end', async () => {
     await press(guide.page, 'Wijzig de afspraken')
     await guide.page

@@ -1,5 +1,5 @@
 import { io } from 'socket.io-client'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { makeTheme, writeNote } from '../../shared/doc/commands.ts'
 import type { ExpectationId, NoteId, ParticipantId, ThemeId } from '../../shared/model/ids.ts'
 import type { ZoneKind } from '../../shared/model/zone.ts'
@@ -107,6 +107,30 @@ describe('at the same instant', () => {
       ['Wie betaalt het vervoer?', series.person('D').id],
     ])
     expect((await series.info()).carried).toHaveLength(2)
+  })
+})
+
+describe('on a disk that fails', () => {
+  afterEach(() => vi.restoreAllMocks())
+
+  test('a command says so and changes nothing; said again, it is carried out', async () => {
+    vi.spyOn(server.house.storage, 'changeSeries').mockRejectedValueOnce(new Error('disk full'))
+    const command = { type: 'addExpectation', text: 'Samen leren' } as const
+    expect(await series.refused(command)).not.toBe('ok')
+    expect((await series.info()).expectations).toEqual([])
+    expect(await series.refused(command)).toBe('ok')
+    expect((await series.info()).expectations.map(({ text }) => text)).toEqual(['Samen leren'])
+  })
+
+  test('what goes along and was cut off between board and trail is completed by asking again, once', async () => {
+    const open = await theme(1, 'Vaders bereiken', 'crossPollination')
+    const asked: SeriesCommand = { type: 'carryOver', from: id(1), to: id(2), themes: [open] }
+    vi.spyOn(server.house.storage, 'changeSeries').mockRejectedValueOnce(new Error('disk full'))
+    expect(await series.refused(asked)).not.toBe('ok')
+    expect((await series.info()).carried).toEqual([])
+    expect(await series.refused(asked)).toBe('ok')
+    expect((await series.info()).carried).toHaveLength(1)
+    expect([...(await board(2)).themes.values()].map(({ title }) => title)).toEqual(['Vaders bereiken'])
   })
 })
 
