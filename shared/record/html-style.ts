@@ -49,6 +49,7 @@ footer .alone { margin-top: .5rem; color: var(--ink-2); }
   body { padding: 0; background: #fff; }
   main { padding: 1.75rem 1.15rem; border-radius: 0; box-shadow: none; }
   dl > div { grid-template-columns: 1fr; padding: .3rem 0; }
+  table { overflow-wrap: anywhere; }
   td:first-child, td:last-child { min-width: 5.5rem; }
 }
 @page { size: A4; margin: 18mm 20mm 20mm; }

@@ -1216,7 +1216,7 @@ export const en: Words = {
     '{count, plural, one {# idea taken home} other {# ideas taken home}}{done, plural, =0 {} other {, # of them tried already}}.',
   'map.choose': 'Choose an organisation to follow its ideas.',
   'map.alt':
-    'Map of the cross-pollination: {count, plural, one {one ribbon} other {# ribbons}} from who gave an idea to who took it home. All of it is in the table too.',
+    'Map of the cross-pollination: {count, plural, one {one ribbon} other {# ribbons}} from who gave an idea to who took it home.',
   'map.organisations': 'Follow an organisation',
   'map.point': 'The arrow points to who took it home',
   'map.ribbon': 'Each ribbon is one idea',

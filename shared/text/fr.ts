@@ -1238,7 +1238,7 @@ export const fr: Words = {
     '{count, plural, one {# idée emportée} other {# idées emportées}}{done, plural, =0 {} one {, dont # déjà essayée} other {, dont # déjà essayées}}.',
   'map.choose': 'Choisissez une organisation pour suivre ses idées.',
   'map.alt':
-    'Carte de la pollinisation croisée : {count, plural, one {un ruban} other {# rubans}} de qui a donné une idée vers qui l’a emportée. Tout est aussi dans le tableau.',
+    'Carte de la pollinisation croisée : {count, plural, one {un ruban} other {# rubans}} de qui a donné une idée vers qui l’a emportée.',
   'map.organisations': 'Suivre une organisation',
   'map.point': 'La pointe montre qui l’a emportée',
   'map.ribbon': 'Chaque ruban est une idée',

@@ -1223,7 +1223,7 @@ export const nl = {
     '{count, plural, one {# idee meegenomen} other {# ideeën meegenomen}}{done, plural, =0 {} other {, # daarvan al geprobeerd}}.',
   'map.choose': 'Kies een organisatie om haar ideeën te volgen.',
   'map.alt':
-    'Kaart van de kruisbestuiving: {count, plural, one {één lint} other {# linten}} van wie een idee gaf naar wie het meenam. Alles staat ook in de tabel.',
+    'Kaart van de kruisbestuiving: {count, plural, one {één lint} other {# linten}} van wie een idee gaf naar wie het meenam.',
   'map.organisations': 'Volg een organisatie',
   'map.point': 'De punt wijst naar wie het meenam',
   'map.ribbon': 'Elk lint is één idee',
