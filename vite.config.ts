@@ -13,6 +13,7 @@ const PROGRAMS = [
   'main.ts',
   'storage/storage-worker.ts',
   'export/export-worker.ts',
+  'import/read-worker.ts',
   'backup.ts',
   'storage/backup-copy.ts',
   'restore.ts',

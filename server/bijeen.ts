@@ -10,7 +10,7 @@ import { boardRules } from './control/board-rules.ts'
 import { attachControl } from './control/endpoint.ts'
 import type { House } from './control/house.ts'
 import { LiveSessions } from './control/live-sessions.ts'
-import { countsOf, MarkCounts } from './control/mark-counts.ts'
+import { countedMarks, MarkCounts } from './control/mark-counts.ts'
 import { startMadeUpPeople } from './control/made-up-people.ts'
 import { startRetention } from './control/retention.ts'
 import { Turns } from './control/turns.ts'
@@ -81,7 +81,7 @@ export async function startBijeen(
         if (found) finishCounting(house, found, log)
         return boardRules(house, session)
       },
-      marksOf: async (session) => countsOf(await storage.marksIn(session)),
+      marksOf: (session) => countedMarks(storage, session),
       // Whoever had marked it is told that they have not any more: the note may be put back.
       onMarkedGone: (session) => void house.marks.countSoon(session).then(() => live.changed(session, 'people')),
       onClients: (session, participant, clients) => live.clients(session, participant, clients),

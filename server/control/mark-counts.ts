@@ -10,8 +10,12 @@ import type { Turns } from './turns.ts'
 // that ends in between has the marks, and counts them when the board loads.
 
 /** What is counted of the marks, by note, of each note that has any. Whose organisation is not known takes nothing home. */
-export function countsOf(marks: readonly StoredMark[]): ReadonlyMap<NoteId, Marks> {
+function countsOf(
+  marks: readonly StoredMark[],
+  imported: ReadonlyMap<NoteId, Marks>,
+): ReadonlyMap<NoteId, Marks> {
   const counts = new Map<NoteId, { recognise: number; takeHome: Set<OrganisationId> }>()
+  for (const [note, { recognise, takeHome }] of imported) counts.set(note, { recognise, takeHome: new Set(takeHome) })
   for (const { note, kind, organisation } of marks) {
     let of = counts.get(note)
     if (!of) counts.set(note, (of = { recognise: 0, takeHome: new Set() }))
@@ -20,6 +24,15 @@ export function countsOf(marks: readonly StoredMark[]): ReadonlyMap<NoteId, Mark
   }
   // Sorted, so that the order does not tell who came first.
   return new Map([...counts].map(([id, of]) => [id, { ...of, takeHome: [...of.takeHome].sort() }]))
+}
+
+/** The counts of a session, with those that came from a record. */
+export async function countedMarks(
+  storage: Pick<MarkStore, 'marksIn' | 'importedMarks'>,
+  session: SessionId,
+): Promise<ReadonlyMap<NoteId, Marks>> {
+  const [marks, imported] = await Promise.all([storage.marksIn(session), storage.importedMarks(session)])
+  return countsOf(marks, imported)
 }
 
 /** What one person marked; nothing for the wall. */
@@ -74,7 +87,7 @@ export class MarkCounts {
 
   async #round(session: SessionId, markings: readonly Marking[]): Promise<void> {
     if (markings.length > 0) await this.#storage.setMarks(session, markings)
-    const counts = countsOf(await this.#storage.marksIn(session))
+    const counts = await countedMarks(this.#storage, session)
     // A board that cannot be written now is read again from the disk, and is given its counts then.
     const gone = await this.#rooms.marksChanged(session, counts).catch(() => [])
     if (gone.length > 0) await this.#storage.forgetMarks(session, gone)

@@ -4,6 +4,7 @@ import express, { type Express, type RequestHandler, type Router } from 'express
 import helmet from 'helmet'
 import { isOwnOrigin, ownHosts, type AddressRules } from '../access/address.ts'
 import type { House } from '../control/house.ts'
+import { importRoutes } from './import.ts'
 import { invitationRoutes } from './invitations.ts'
 import { joinRoutes } from './join.ts'
 import { countAnswers, metricsRoutes } from './metrics.ts'
@@ -44,7 +45,10 @@ export function makeApp({ house, page, dev, log }: AppOptions): Express {
 
   app.use(metricsRoutes(house))
 
-  app.use('/api', ownPagesOnly(house), express.json({ limit: BODY_LIMIT, strict: true }))
+  app.use('/api', ownPagesOnly(house))
+  // Its body is larger than that of any other call, and of three kinds.
+  app.use('/api', importRoutes(house))
+  app.use('/api', express.json({ limit: BODY_LIMIT, strict: true }))
   app.use(
     '/api',
     networkRoutes(house),

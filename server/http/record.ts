@@ -76,12 +76,11 @@ export function recordRoutes(house: House): Router {
     response.send(file)
   })
 
-  // The series record and the way back in come with a later version.
+  // The series record comes with a later version.
   const later = () => {
     throw new Refused('not-available')
   }
   routes.get('/networks/:id/record', later)
-  routes.post('/sessions/:id/import', later)
   return routes
 }
 

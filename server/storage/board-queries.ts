@@ -3,6 +3,7 @@ import type { ParticipantId, SessionId } from '../../shared/model/ids.ts'
 import { FIRST_EPOCH, type BoardCommit, type BoardFold, type BoardStore } from './board-store.ts'
 import { addToPad, foldPad, isMember, loadPad, padQueries } from './pad-queries.ts'
 import type { Tables } from './schema.ts'
+import { bringAlong } from './along-queries.ts'
 import { updateControl } from './session-queries.ts'
 import type { PadStore } from './storage.ts'
 
@@ -82,10 +83,11 @@ export function boardQueries(db: Kysely<Tables>, afterFold: () => Promise<void>)
       await afterFold()
     },
 
-    async moveNotes({ session, commits, folds, owners, change }) {
-      const isMoved = await db.transaction().execute(async (trx) => {
+    async moveNotes({ session, commits, folds, owners, change, along }) {
+      const move = async (trx: Transaction<Tables>): Promise<boolean> => {
         if (!(await isThere(trx, session))) return false
         if (change && !(await updateControl(trx, session, change.version, change.control))) return false
+        if (along && !(await bringAlong(trx, session, along))) return false
         for (const one of commits) await commit(trx, one)
         for (const one of folds) await fold(trx, one)
         for (const { note, participant } of owners)
@@ -97,12 +99,26 @@ export function boardQueries(db: Kysely<Tables>, afterFold: () => Promise<void>)
               .onConflict((conflict) => conflict.column('note_id').doNothing())
               .execute()
         return true
-      })
+      }
+      // What was written before it was found to be too late is taken back with the rest.
+      const isMoved = await db
+        .transaction()
+        .execute(async (trx) => {
+          if (!(await move(trx))) throw new NotMoved()
+          return true
+        })
+        .catch((error: unknown) => {
+          if (error instanceof NotMoved) return false
+          throw error
+        })
       if (isMoved) await afterFold()
       return isMoved
     },
   }
 }
+
+/** What it was made from is no more. */
+class NotMoved extends Error {}
 
 /** What every commit asks, made into SQL once: that takes longer than to carry it out. The values follow each time. */
 function compiledOnce(db: Kysely<Tables>) {

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type { OrganisationId } from '../../shared/model/ids.ts'
 import type { Tables } from './schema.ts'
 import type { MarkStore } from './storage.ts'
 
@@ -49,12 +50,29 @@ export function markQueries(db: Kysely<Tables>, afterErase: () => Promise<void>)
         .execute()
     },
 
-    async forgetMarks(session, notes) {
-      await db
-        .deleteFrom('mark')
+    async importedMarks(session) {
+      const rows = await db
+        .selectFrom('imported_mark')
+        .select(['note_id', 'recognise', 'take_home'])
         .where('session_id', '=', session)
-        .where('note_id', 'in', [...notes])
         .execute()
+      return new Map(
+        rows.map((row) => [
+          row.note_id,
+          { recognise: row.recognise, takeHome: JSON.parse(row.take_home) as OrganisationId[] },
+        ]),
+      )
+    },
+
+    async forgetMarks(session, notes) {
+      await db.transaction().execute(async (trx) => {
+        for (const table of ['mark', 'imported_mark'] as const)
+          await trx
+            .deleteFrom(table)
+            .where('session_id', '=', session)
+            .where('note_id', 'in', [...notes])
+            .execute()
+      })
       await afterErase()
     },
   }

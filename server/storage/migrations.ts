@@ -195,6 +195,20 @@ const series: Migration = {
   },
 }
 
+/** What was counted of marks before their note was brought here from a record, which does not know whose they were. */
+const importedMark: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('imported_mark')
+      .addColumn('session_id', 'text', (c) => c.notNull().references('session.id').onDelete('cascade'))
+      .addColumn('note_id', 'text', (c) => c.notNull())
+      .addColumn('recognise', 'integer', (c) => c.notNull())
+      .addColumn('take_home', 'text', (c) => c.notNull())
+      .addPrimaryKeyConstraint('imported_mark_key', ['session_id', 'note_id'])
+      .execute()
+  },
+}
+
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '001-first': first,
   '002-log-by-appending-alone': logByAppendingAlone,
@@ -204,4 +218,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '006-invitation': invitation,
   '007-mark': mark,
   '008-series': series,
+  '009-imported-mark': importedMark,
 }

@@ -61,6 +61,13 @@ export interface Tables {
   }
   attendance: { session_id: SessionId; member_id: ParticipantId; joined_at: number }
   mark: { session_id: SessionId; note_id: NoteId; member_id: ParticipantId; kind: MarkKind }
+  imported_mark: {
+    session_id: SessionId
+    note_id: NoteId
+    recognise: number
+    /** JSON, a list of ids of organisations. */
+    take_home: string
+  }
   vote: { session_id: SessionId; member_id: ParticipantId; target: Target; dots: number }
   rehearsal: {
     network_id: NetworkId

@@ -17,6 +17,7 @@ import type {
   Session,
   View,
 } from '../../shared/model/network.ts'
+import type { Marks } from '../../shared/model/board.ts'
 import type { Series } from '../../shared/model/series.ts'
 import type { RecordLevel } from '../../shared/record/record.ts'
 import type { StepRun } from '../../shared/model/agenda.ts'
@@ -322,6 +323,8 @@ export interface MarkStore {
   setMarks(session: SessionId, markings: readonly Marking[]): Promise<void>
   /** In no particular order. */
   marksIn(session: SessionId): Promise<StoredMark[]>
+  /** What was counted before a note was brought here from a record. */
+  importedMarks(session: SessionId): Promise<ReadonlyMap<NoteId, Marks>>
   /** All that lies on these notes, out of every file. */
   forgetMarks(session: SessionId, notes: readonly NoteId[]): Promise<void>
 }
@@ -332,7 +335,17 @@ export interface NoteOwner {
   readonly participant: ParticipantId
 }
 
-/** Notes that go from pads to the board. */
+/** What a record brings along that is not on the board itself. */
+export interface BroughtAlong {
+  readonly network: NetworkId
+  /** For the end of the network's list. */
+  readonly organisations: readonly Organisation[]
+  readonly marks: ReadonlyMap<NoteId, Marks>
+  /** What the series becomes with it, when it stands at `version`; null when it stays as it is. */
+  readonly series: StoredSeries | null
+}
+
+/** Notes that go from pads to the board, or come from a record. */
 export interface Move {
   readonly session: SessionId
   /** The board's part, and what came into the pads at the same moment. */
@@ -342,12 +355,13 @@ export interface Move {
   readonly owners: readonly NoteOwner[]
   /** What the session becomes with it, when it stands at `version`. */
   readonly change: { readonly version: number; readonly control: Control } | null
+  readonly along?: BroughtAlong | undefined
 }
 
 export interface PadStore {
   /**
-   * All of it in one transaction, or nothing. False when the session does not stand at the version, or is gone: nothing was
-   * kept. Notes of someone who left the network meanwhile are nobody's.
+   * All of it in one transaction, or nothing. False when the session or the series does not stand at the version, the
+   * session is gone, or the list has one of the organisations already: nothing was kept. Notes of someone who left the network meanwhile are nobody's.
    */
   moveNotes(move: Move): Promise<boolean>
   /** Whose pads there are in a session. */

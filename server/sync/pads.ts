@@ -9,7 +9,7 @@ import type { Committer, Committing } from './committer.ts'
 import { nameOf, type OpenRooms } from './open-rooms.ts'
 
 /** What goes from pads to the board, worked out when nothing of them is under way. */
-export interface MovePlan<T> extends Pick<Move, 'owners' | 'change'> {
+export interface MovePlan<T> extends Pick<Move, 'owners' | 'change' | 'along'> {
   readonly answer: T
   /** What leaves which pad. */
   readonly taken: ReadonlyMap<ParticipantId, readonly NoteId[]>
@@ -85,7 +85,7 @@ export class Pads {
         if (all.some(({ isGone }) => isGone)) throw new MadeAnew()
         const planned = plan(board.now, new Map([...pads].map(([owner, pad]) => [owner, pad.now])))
         if (!planned) return null
-        const { write, owners, change } = planned
+        const { write, owners, change, along } = planned
         const folds = new Map<Committing, BoardFold>()
         for (const [owner, notes] of planned.taken) {
           const pad = pads.get(owner)
@@ -95,7 +95,7 @@ export class Pads {
         }
         board.writeNow(write)
         answer = planned.answer
-        const moves = { session, folds: [...folds.values()], owners, change }
+        const moves = { session, folds: [...folds.values()], owners, change, along }
         return { folds, save: (commits) => store.moveNotes({ ...moves, commits }) }
       })
       return answer
