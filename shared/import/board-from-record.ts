@@ -18,7 +18,6 @@ export interface BoardOfRecord {
 }
 
 export interface Making {
-  /** A new id, greater than the one before. */
   readonly newId: () => string
   /** Milliseconds since 1970. */
   readonly now: number
@@ -27,12 +26,14 @@ export interface Making {
 }
 
 /**
- * The same board under new ids. These ascend in the order of the file, so that what only ids decide comes out as it was,
- * and are of one moment: they tell no more of when something was written than the file does. Nobody is its author.
+ * The same board under new ids. These ascend in the order of the file, which is not that of writing, so that what only ids
+ * decide comes out as it was. Nobody is its author.
  */
 export function boardOfRecord(record: FullRecord, { newId, now, organisations }: Making): BoardOfRecord {
-  const renamed = <T extends string>(all: readonly { readonly id: string }[]) =>
-    new Map(all.map(({ id }) => [id, newId() as T]))
+  const renamed = <T extends string>(all: readonly { readonly id: string }[]) => {
+    const ids = idsInOrder<T>(all.length, newId)
+    return new Map(all.map(({ id }, i) => [id, ids[i] as T]))
+  }
   const zoneIds = renamed<ZoneId>(record.zones)
   const themeIds = renamed<ThemeId>(record.themes)
   const noteIds = renamed<NoteId>(record.notes)
@@ -92,6 +93,14 @@ export function boardOfRecord(record: FullRecord, { newId, now, organisations }:
     ),
     targets: new Map<string, NoteId | ThemeId>([...themeIds, ...noteIds]),
   }
+}
+
+/** So many ids, of which both the whole and the part that is chance ascend: what ids decide stands as in the file. */
+function idsInOrder<T extends string>(count: number, newId: () => string): T[] {
+  const made = Array.from({ length: count }, newId)
+  const fronts = made.map((id) => id.slice(0, -12)).sort()
+  const tails = made.map((id) => id.slice(-12)).sort()
+  return fronts.map((front, i) => (front + (tails[i] ?? '')) as T)
 }
 
 /** The file was looked through before: what it refers to is there. */

@@ -87,7 +87,8 @@ const idsOf = (all: readonly { readonly id: string }[]): Ids => new Set(all.map(
 type Reference = readonly [where: string, kind: 'zone' | 'theme' | 'note' | 'organisation', id: string]
 
 function* referencesOf(record: FullRecord): Generator<Reference> {
-  const { zones, themes, notes, session, marks, takeHomes, commitments, expectations, series, attendance } = record
+  const { zones, themes, notes, session, marks, takeHomes, commitments, expectations, series } = record
+  const { attendance, deepened } = record
   const organisations = function* (where: string, all: readonly string[]): Generator<Reference> {
     for (const id of all) yield [where, 'organisation', id]
   }
@@ -113,6 +114,7 @@ function* referencesOf(record: FullRecord): Generator<Reference> {
     yield* organisations(`takeHomes.${i}`, [...one.from, ...one.to])
   }
   for (const [i, { who }] of commitments.entries()) yield* organisations(`commitments.${i}`, who)
+  for (const [i, { theme }] of deepened.entries()) yield [`deepened.${i}`, 'theme', theme]
   for (const [i, { theme }] of expectations.entries()) yield [`expectations.${i}`, 'theme', theme]
   for (const [i, { note, theme }] of (series?.ties ?? []).entries()) {
     if (note) yield [`series.ties.${i}`, 'note', note]

@@ -28,7 +28,8 @@ const isDay = (value: unknown): value is string =>
   typeof value === 'string' &&
   /^\d{4}-\d\d-\d\d$/.test(value) &&
   new Date(`${value}T12:00:00Z`).toJSON()?.slice(0, 10) === value
-const day = v.nullable(v.custom<string>(isDay, 'an ISO date'))
+const date = v.custom<string>(isDay, 'an ISO date')
+const day = v.nullable(date)
 const isMoment = (value: unknown): value is string =>
   typeof value === 'string' &&
   /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(value) &&
@@ -89,6 +90,8 @@ const note = v.object({
   organisation: v.optional(id),
   under: v.optional(id),
   buildsOn: v.optional(id),
+  omitted: v.optional(v.boolean(), false),
+  staysInGroup: v.optional(v.boolean(), false),
   place: v.object({ rank, x: coordinate, y: coordinate }),
 })
 
@@ -147,6 +150,11 @@ const fields = {
     title: words(BOUNDS.title),
     agenda: list(BOUNDS.stepsPerSession, step),
   }),
+  summary: text(BOUNDS.summary),
+  deepened: list(BOUNDS.themesPerBoard, v.object({ theme: id, text: text(BOUNDS.summary) })),
+  decisions: v.optional(list(BOUNDS.decisionsPerSession, words(BOUNDS.sentence)), []),
+  corrections: v.optional(list(BOUNDS.decisionsPerSession, v.object({ on: date, text: words(BOUNDS.sentence) })), []),
+  approved: v.optional(v.object({ on: date, session: v.optional(number) })),
   attendance: v.object({ present: names, excused: names }),
   zones: list(BOUNDS.zonesPerSession, zone),
   themes: list(BOUNDS.themesPerBoard, theme),
@@ -163,6 +171,6 @@ export const recordFields = v.object(fields)
 export type FullRecord = v.InferOutput<typeof recordFields>
 
 /** What follows from the rest, or is the file's own. */
-const DERIVED = ['format', 'version', 'level', 'madeOn', 'summary', 'crossPollination', 'deepened', 'leftOut']
+const DERIVED = ['format', 'version', 'level', 'madeOn', 'crossPollination', 'leftOut']
 /** The parts of a record that are known here. */
 export const KNOWN_KEYS: ReadonlySet<string> = new Set([...Object.keys(fields), ...DERIVED])

@@ -104,7 +104,9 @@ export function makeRecord({
     ...(said && { series: said }),
     marks: ordered.flatMap(({ id }) => {
       const marks = board.marks.get(id)
-      return marks ? [{ note: id, recognise: marks.recognise, takeHome: marks.takeHome }] : []
+      if (!marks) return []
+      const takeHome = network.organisations.map((one) => one.id).filter((one) => marks.takeHome.includes(one))
+      return [{ note: id, recognise: marks.recognise, takeHome }]
     }),
     leftOut: { notes: 0, reasons: {} },
   }
@@ -176,23 +178,28 @@ function recordThemes(board: Board, notes: readonly Note[], zones: readonly Reco
     if (place.theme === null) continue
     zonesOf.set(place.theme, (zonesOf.get(place.theme) ?? new Set()).add(place.zone))
   }
-  const themes = [...board.themes.values()].sort(byRank).map((theme) => recordTheme(theme, zonesOf.get(theme.id)))
+  const themes = [...board.themes.values()]
+    .sort(byRank)
+    .map((theme) => recordTheme(theme, zonesOf.get(theme.id), zones))
   return [
     ...themes.filter((theme) => isExpectation(theme, zones)),
     ...themes.filter((theme) => !isExpectation(theme, zones)),
   ]
 }
 
-function recordTheme(theme: Theme, lying: ReadonlySet<ZoneId> | undefined): RecordTheme {
+function recordTheme(theme: Theme, lying: ReadonlySet<ZoneId> | undefined, zones: readonly RecordZone[]): RecordTheme {
   const [only] = lying ?? []
+  // A zone that is gone is none.
+  const there = (zone: ZoneId | null | undefined) => zones.find(({ id }) => id === zone)?.id ?? null
+  const made = there(theme.zone)
   return {
     id: theme.id,
     title: theme.title,
     summary: theme.summary,
-    zone: lying === undefined ? theme.zone : lying.size === 1 ? (only ?? null) : null,
+    zone: lying === undefined ? made : lying.size === 1 ? there(only) : null,
     rank: theme.rank,
     status: theme.status,
-    look: { colour: theme.colour, zone: theme.zone, x: theme.x, y: theme.y },
+    look: { colour: theme.colour, zone: made, x: theme.x, y: theme.y },
   }
 }
 

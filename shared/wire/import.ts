@@ -17,6 +17,9 @@ export const SKIPPED = [
   'startsAt',
   'endsAt',
   'title',
+  'summary',
+  'decisions',
+  'corrections',
   'organisations',
   'keys',
   // of a table or of lines
