@@ -97,7 +97,7 @@ export function boardOfRecord(record: FullRecord, { newId, now, organisations }:
 
 /** So many ids, of which both the whole and the part that is chance ascend: what ids decide stands as in the file. */
 function idsInOrder<T extends string>(count: number, newId: () => string): T[] {
-  const made = Array.from({ length: count }, newId)
+  const made = Array.from({ length: count }, () => newId())
   const fronts = made.map((id) => id.slice(0, -12)).sort()
   const tails = made.map((id) => id.slice(-12)).sort()
   return fronts.map((front, i) => (front + (tails[i] ?? '')) as T)

@@ -188,11 +188,11 @@ function cellsOf(text: string, delimiter: string, to?: number): Cells[] {
       relax_column_count: true,
       relax_quotes: true,
       record_delimiter: ['\r\n', '\n', '\r'],
-      info: true,
-    }) as unknown as { record: string[]; info: { lines: number } }[]
-    for (const { record, info } of rows) {
+      raw: true,
+    }) as unknown as { record: string[]; raw: string }[]
+    for (const { record, raw } of rows) {
       cells.push({ record, line: last + 1 })
-      last = info.lines
+      last += raw.match(/\r\n|[\r\n]/g)?.length ?? 0
     }
     return cells
   } catch (error) {
