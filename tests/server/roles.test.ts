@@ -93,7 +93,7 @@ const CALLS: [call: string, body: unknown, statuses: number[]][] = [
   ['GET /api/sessions/:id/record?format=md', undefined, [200, 403, 403, 403, 401, 401]],
   ['GET /api/sessions/:id/record?level=full', undefined, [200, 403, 403, 403, 401, 401]],
   ['GET /api/networks/:id/record', undefined, everyone(409)],
-  ['POST /api/sessions/:id/import', {}, everyone(409)],
+  ['POST /api/sessions/:id/import', {}, [415, 403, 403, 403, 401, 401]],
   ['GET /api/join/:code', undefined, everyone(200)],
   ['POST /api/join', { code: 'ZZZZZZ' }, everyone(404)],
   ['GET /api/me', undefined, everyone(200)],
