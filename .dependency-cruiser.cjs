@@ -27,6 +27,18 @@ module.exports = {
       'a record is made from the model',
     ),
     never(
+      'import-sees-the-record',
+      '^shared/import/',
+      '^shared/(?!model/|wire/|record/|import/)|^client/|^server/',
+      'what a file is, before anyone decides what becomes of it',
+    ),
+    never(
+      'import-is-read-alone',
+      '^server/import/',
+      '^shared/(?!import/)|^server/(?!import/)',
+      'a file is read in a thread that knows nothing else',
+    ),
+    never(
       'doc-sees-the-model',
       '^shared/doc/',
       '^shared/(?!model/|doc/)|^client/|^server/',
@@ -91,7 +103,7 @@ module.exports = {
     ),
     never(
       'screens-know-no-transport',
-      '^client/(board|pen|wall|vote|here|mark|series|rehearsal|guide|home|network|join|record|ui)/',
+      '^client/(board|pen|wall|vote|here|mark|series|rehearsal|guide|home|import|network|join|record|ui)/',
       `${libraries('yjs', 'y-websocket', 'socket\\.io-client', 'y-indexeddb')}|^shared/doc/|^server/`,
       'a screen reads runes and calls verbs',
     ),

@@ -31,6 +31,7 @@ export type Open =
   | { readonly kind: 'takeHome'; readonly target: Target }
   | { readonly kind: 'openVote' }
   | { readonly kind: 'people' }
+  | { readonly kind: 'import' }
   | { readonly kind: 'shortcuts' }
 
 /** What follows the pointer; drawn by hand, outside runes. */
