@@ -47,7 +47,10 @@ beforeEach(async () => {
 })
 
 type Answer = ImportAnswer & Problem
-const put = (body: string, { to = empty, token = to.token, type = 'application/json', zone = '' } = {}) =>
+const put = (
+  body: string,
+  { to = empty, type = 'application/json', zone = '' }: { to?: TestNetwork; type?: string; zone?: string } = {},
+) =>
   ask<Answer>(server.url, 'POST', `/api/sessions/${to.session.id}/import${zone && `?zone=${zone}`}`, {
     token,
     body,
