@@ -76,6 +76,13 @@ test('a whole board is put back from the page of the network, on a phone, and th
 test('lines are pasted on the board and looked at before they come; the keyboard is enough', async () => {
   const { page } = guide
   await page.goto(`${stage.product.url}/session/${here.session.id}`)
+  await page.setViewportSize({ width: 1024, height: 768 })
+  const [tools, zoom] = await Promise.all([
+    page.getByRole('toolbar', { name: 'Gereedschap' }).boundingBox(),
+    page.getByRole('button', { name: 'Verder weg' }).boundingBox(),
+  ])
+  expect(tools!.x + tools!.width).toBeLessThan(zoom!.x - 40)
+  await page.setViewportSize({ width: 1366, height: 768 })
   const open = page.getByRole('toolbar').getByRole('button', { name: 'Zet briefjes in' })
   await open.focus()
   await page.keyboard.press('Enter')

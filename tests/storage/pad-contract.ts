@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { newNoteId, newSessionId, type ParticipantId, type SessionId } from '../../shared/model/ids.ts'
+import {
+  newNoteId,
+  newOrganisationId,
+  newSessionId,
+  type ParticipantId,
+  type SessionId,
+} from '../../shared/model/ids.ts'
+import { NO_SERIES } from '../../shared/model/series.ts'
 import type { BoardCommit } from '../../server/storage/board-store.ts'
 import type { Move, NewNetwork, Storage } from '../../server/storage/storage.ts'
 import { storedPerson } from '../helpers/stored-network.ts'
@@ -160,6 +167,33 @@ export function padContract(
       const commits = [...move.commits, commit(move.session, bo, null as unknown as Uint8Array)]
       await expect(storage().moveNotes({ ...move, commits })).rejects.toThrow()
       await isAsBefore()
+    })
+
+    test('come from a record with its marks, its organisations and what it says of the series, or not at all', async () => {
+      const { first, network, note, move, isAsBefore } = await moving()
+      const added = { id: newOrganisationId(), name: 'Organisatie Nieuw' }
+      const series = { version: 0, series: { ...NO_SERIES, question: 'Hoe was het?' } }
+      const marks = new Map([[note, { recognise: 2, takeHome: [added.id] }]])
+      const along = { network: network.id, organisations: [added], marks, series }
+      const late = { ...along, series: { ...series, version: 7 } }
+      const known = {
+        ...along,
+        organisations: [{ ...added, name: ` ${network.organisations[0]!.name.toUpperCase()}` }],
+      }
+      for (const one of [late, known]) {
+        expect(await storage().moveNotes({ ...move, along: one })).toBe(false)
+        await isAsBefore()
+        expect((await storage().importedMarks(first)).size).toBe(0)
+        expect((await storage().findNetwork(network.id))?.organisations).toEqual(network.organisations)
+        expect((await storage().findSeries(network.id)).version).toBe(0)
+      }
+      expect(await storage().moveNotes({ ...move, along })).toBe(true)
+      await reopen()
+      expect(await storage().importedMarks(first)).toEqual(marks)
+      expect((await storage().findNetwork(network.id))?.organisations).toEqual([...network.organisations, added])
+      expect(await storage().findSeries(network.id)).toEqual({ ...series, version: 1 })
+      await storage().forgetMarks(first, [note])
+      expect((await storage().importedMarks(first)).size).toBe(0)
     })
 
     test('without a change of the session, it stays at its version', async () => {
