@@ -26,10 +26,13 @@ beforeAll(async () => {
   const note = [...(await server.house.rooms.read(session.id)).notes.keys()][0]!
   await command(server.url, session.id, token, { type: 'mark', note, kind: 'recognise', on: true })
   await command(server.url, session.id, token, { type: 'decide', text: 'We komen terug.' })
-  const take = { type: 'takeHome', session: session.id, target: note, what: 'Een deur die open staat' }
+  const to = (await server.house.storage.findNetwork(session.network))!.organisations.map(({ id }) => id)
+  const take = { type: 'takeHome', session: session.id, target: note, what: 'Een deur die open staat', to }
   await ask(server.url, 'POST', `/api/networks/${session.network}/commands`, { token, body: take })
   full = (await ask(server.url, 'GET', `/api/sessions/${session.id}/record?level=full`, { token })).text
-  wanted = parts(JSON.parse(full) as SessionRecord)
+  const record = JSON.parse(full) as SessionRecord
+  expect([record.takeHomes.length, record.marks?.length, record.decisions?.length]).toEqual([1, 1, 1])
+  wanted = parts(record)
   await server.end()
   return cleanUp
 })

@@ -52,7 +52,7 @@ const put = (
   { to = empty, type = 'application/json', zone = '' }: { to?: TestNetwork; type?: string; zone?: string } = {},
 ) =>
   ask<Answer>(server.url, 'POST', `/api/sessions/${to.session.id}/import${zone && `?zone=${zone}`}`, {
-    token,
+    token: to.token,
     body,
     headers: { 'content-type': type },
   })
