@@ -1430,6 +1430,16 @@ export const en: Words = {
     'What an organisation took home or promised, and what the facilitator wrote about the series: it bears nobody’s name.',
   'privacy.file.device': 'What lies on your own devices alone: the copy of the board, and what was not sent yet.',
 
+  // Links to read a record.
+  'shared.dead': 'This link does not work (any more)',
+  'shared.deadWhy':
+    'It may have been withdrawn, or the record is shared with nobody now. Or you did not get the whole link: it sometimes goes on in a second line.',
+  'shared.deadDo': 'Ask whoever gave it to you for a new link.',
+  'shared.notNow': 'That does not work now',
+  'shared.later': 'The record cannot be shown now. Try again in a minute.',
+  'shared.noSuchFile': 'There is no such file with this link.',
+  'shared.back': 'To the record',
+
   // The formats of the record.
   'record.pageOf': 'Page {page} of {pages}',
   'record.contents': 'Contents',

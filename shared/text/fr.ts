@@ -1455,6 +1455,16 @@ export const fr: Words = {
   'privacy.file.device':
     'Ce qui se trouve seulement sur vos appareils : la copie du tableau, et ce qui n’est pas encore envoyé.',
 
+  // Links to read a record.
+  'shared.dead': 'Ce lien ne fonctionne pas (ou plus)',
+  'shared.deadWhy':
+    'Il a peut-être été retiré, ou le compte rendu n’est partagé avec personne pour l’instant. Il se peut aussi que tu n’aies pas reçu tout le lien : il continue parfois à la ligne suivante.',
+  'shared.deadDo': 'Demande un nouveau lien à la personne qui t’a donné celui-ci.',
+  'shared.notNow': 'Cela ne marche pas pour l’instant',
+  'shared.later': 'Le compte rendu ne peut pas être affiché maintenant. Réessaie dans une minute.',
+  'shared.noSuchFile': 'Il n’y a pas de fichier de ce type avec ce lien.',
+  'shared.back': 'Vers le compte rendu',
+
   // The formats of the record.
   'record.pageOf': 'Page {page} sur {pages}',
   'record.contents': 'Table des matières',

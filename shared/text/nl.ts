@@ -1440,6 +1440,16 @@ export const nl = {
   'privacy.file.device':
     'Wat alleen op je eigen toestellen staat: de kopie van het bord, en wat nog niet verstuurd is.',
 
+  // Links to read a record.
+  'shared.dead': 'Deze link werkt niet (meer)',
+  'shared.deadWhy':
+    'Hij kan ingetrokken zijn, of het verslag wordt nu met niemand gedeeld. Het kan ook dat je niet de hele link kreeg: hij loopt soms door op een tweede regel.',
+  'shared.deadDo': 'Vraag een nieuwe link aan wie je deze gaf.',
+  'shared.notNow': 'Dat lukt nu niet',
+  'shared.later': 'Het verslag kan nu niet getoond worden. Probeer het over een minuut opnieuw.',
+  'shared.noSuchFile': 'Zo’n bestand is er niet bij deze link.',
+  'shared.back': 'Naar het verslag',
+
   // The formats of the record.
   'record.pageOf': 'Pagina {page} van {pages}',
   'record.contents': 'Inhoud',
