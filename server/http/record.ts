@@ -163,6 +163,7 @@ export async function fullRecord(house: House, stored: StoredSession) {
     session: sessionOf(stored),
     board,
     series,
+    minutes: stored.control.minutes,
     present: [...present].flatMap((organisation) => organisation ?? []),
     now: now(),
   })
