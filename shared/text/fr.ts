@@ -734,8 +734,6 @@ export const fr: Words = {
   'recordPage.public': 'Tout le monde',
   'recordPage.publicHelp': 'seulement les titres',
   'recordPage.which': 'Quelle organisation ?',
-  'recordPage.leftOut':
-    'Pas dans ce compte rendu : {notes, plural, one {# billet} other {# billets}}{commitments, plural, =0 {} one { et # engagement} other { et # engagements}}.',
   'recordPage.saveAs': 'Enregistrer en',
   'recordPage.html': 'Page web',
   'recordPage.md': 'Markdown',
@@ -1475,6 +1473,37 @@ export const fr: Words = {
   'shared.later': 'Le compte rendu ne peut pas être affiché maintenant. Réessaie dans une minute.',
   'shared.noSuchFile': 'Il n’y a pas de fichier de ce type avec ce lien.',
   'shared.back': 'Vers le compte rendu',
+  'sharing.leftOut': 'Pas dans ce compte rendu',
+  'sharing.nothingLeftOut': 'Tout ce qui est sur le tableau y figure.',
+  'sharing.send': 'Envoyer',
+  'sharing.mailGroup': 'Écris au groupe',
+  'sharing.outside': 'Partage hors du groupe…',
+  'sharing.outsideHelp': 'Par un fichier, un lien de lecture ou un e-mail.',
+  'sharing.outsideTitle': 'Partager hors du groupe',
+  'sharing.link': 'Lien de lecture',
+  'sharing.linkHelp': 'Qui a le lien lit ce compte rendu et rien d’autre. Tu peux le retirer à tout moment.',
+  'sharing.linkMake': 'Crée un lien',
+  'sharing.linkMade': 'Le lien',
+  'sharing.linkMind':
+    'Copie-le maintenant : le lien ne sera plus affiché. Tu peux le retirer à tout moment, sur la page du compte rendu.',
+  'sharing.publishFirst': 'Partage d’abord le compte rendu avec le groupe. Ensuite, tu pourras créer un lien.',
+  'sharing.qr': 'Code QR pour lire le compte rendu',
+  'sharing.mail': 'Écris un e-mail',
+  'sharing.file': 'Enregistre un fichier',
+  'sharing.links': 'Liens de lecture',
+  'sharing.since': 'créé le {date}',
+  'sharing.asleep': 'n’ouvre rien pour l’instant',
+  'sharing.end': 'Retire',
+  'sharing.endAsk': 'Retirer ce lien ?',
+  'sharing.endHelp': 'Qui l’a ne lira plus rien. C’est définitif. Tu peux créer un nouveau lien.',
+  'sharing.ended': 'Le lien est retiré.',
+  'mail.subject': 'Compte rendu de la rencontre {number} : {network}',
+  'mail.group':
+    'Bonjour à toutes et à tous,\n\nLe compte rendu de la rencontre {number} est prêt. Il se lit ici :\n{url}\n\nOuvrez-le sur l’appareil avec lequel vous avez participé. Sur un autre appareil, ouvrez d’abord votre propre lien.\n\nQuelque chose ne va pas, ou vous voulez retirer un billet ? Dites-le-moi.\n',
+  'mail.public':
+    'Bonjour,\n\nQuels thèmes ont été abordés à la rencontre {number} de {network} ? À lire ici :\n{url}\n',
+  'mail.other':
+    'Bonjour,\n\nLe compte rendu de la rencontre {number} de {network} se lit ici :\n{url}\n\nQui a ce lien peut le lire. Ne le transmettez qu’à qui peut le lire.\n',
 
   // The formats of the record.
   'record.pageOf': 'Page {page} sur {pages}',
