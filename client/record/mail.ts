@@ -3,7 +3,7 @@ import type { Translate } from '../../shared/text/translate.ts'
 // A mail to be sent with the program of whoever sends it: the server sends none, and learns nobody's address.
 
 /** Longer ones are cut off by some mail programs. */
-const LONGEST = 1_800
+const LONGEST = 1_799
 
 export interface MailAbout {
   /** The network's title: people's words. */
@@ -17,7 +17,13 @@ export interface MailAbout {
 
 /** The address that opens a draft to nobody yet, in the words of `t`. The title is cut off where it would get too long. */
 export function mailDraft({ network, number, url, reader }: MailAbout, t: Translate): string {
-  const whole = [...network.trim().replace(/\p{Surrogate}/gu, '')]
+  // One line, of signs that can be encoded.
+  const whole = [
+    ...network
+      .replace(/[\p{Cc}\s]+/gu, ' ')
+      .replace(/\p{Surrogate}/gu, '')
+      .trim(),
+  ]
   const about = (length: number): string => {
     const title = length < whole.length ? `${whole.slice(0, length).join('').trimEnd()}…` : whole.join('')
     const params = { network: title, number, url }

@@ -48,6 +48,7 @@ body {
   font: 420 1.0625rem/1.55 'Atkinson Hyperlegible Next', 'Atkinson Hyperlegible', 'Segoe UI', system-ui, sans-serif;
 }
 main { max-width: 32rem; margin: 0 auto; }
+svg { margin-left: -.75rem; }
 h1 { margin: 1rem 0 .75rem; font-size: 1.75rem; line-height: 1.2; text-wrap: balance; }
 p { margin: 0 0 .75rem; }
 a { display: inline-block; padding: .5rem 0; color: var(--leaf); }

@@ -34,10 +34,10 @@ function files({ notes }: SessionRecord, t: Translate): Above {
 
 const STYLE = `.files { display: flex; flex-wrap: wrap; gap: .1rem .9rem; align-items: baseline; max-width: 46rem; margin: -1.25rem auto .9rem; font-size: .9375rem; }
 .files p { margin: 0; color: var(--ink-2); }
-.files ul { display: flex; flex-wrap: wrap; gap: .1rem .3rem; margin: 0; padding: 0; list-style: none; }
+.files ul { display: flex; flex-wrap: wrap; gap: .1rem .3rem; margin: 0 -.45rem; padding: 0; list-style: none; }
 .files li { padding: 0; }
 .files a { display: block; padding: .55rem .45rem; border-radius: 6px; color: var(--leaf); text-underline-offset: .2em; }
 .files a:focus-visible { outline: 3px solid #1d5fd1; outline-offset: -1px; }
-@media (max-width: 46rem) { .files { margin: 0; padding: .5rem 1.15rem; } }
+@media screen and (max-width: 44rem) { .files { margin: 0; padding: .5rem 1.15rem; } }
 @media print { .files { display: none; } }
 `

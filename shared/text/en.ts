@@ -1449,7 +1449,7 @@ export const en: Words = {
   'shared.noSuchFile': 'There is no such file with this link.',
   'shared.back': 'To the record',
   'sharing.leftOut': 'Not in this record',
-  'sharing.nothingLeftOut': 'All that lies on the board is in it.',
+  'sharing.nothingLeftOut': 'Nothing is left out.',
   'sharing.send': 'Send',
   'sharing.mailGroup': 'Write to the group',
   'sharing.outside': 'Share outside the group…',
@@ -1461,6 +1461,7 @@ export const en: Words = {
   'sharing.linkMade': 'The link',
   'sharing.linkMind':
     'Copy it now: the link is shown nowhere later. You can withdraw it at any time, on the page of the record.',
+  'sharing.groupHelp': 'all that the group reads: only if the group agrees',
   'sharing.publishFirst': 'Share the record with the group first. Then you can make a link to it.',
   'sharing.qr': 'QR code to read the record',
   'sharing.mail': 'Write an e-mail',

@@ -1474,7 +1474,7 @@ export const fr: Words = {
   'shared.noSuchFile': 'Il n’y a pas de fichier de ce type avec ce lien.',
   'shared.back': 'Vers le compte rendu',
   'sharing.leftOut': 'Pas dans ce compte rendu',
-  'sharing.nothingLeftOut': 'Tout ce qui est sur le tableau y figure.',
+  'sharing.nothingLeftOut': 'Rien n’est laissé de côté.',
   'sharing.send': 'Envoyer',
   'sharing.mailGroup': 'Écris au groupe',
   'sharing.outside': 'Partage hors du groupe…',
@@ -1486,6 +1486,7 @@ export const fr: Words = {
   'sharing.linkMade': 'Le lien',
   'sharing.linkMind':
     'Copie-le maintenant : le lien ne sera plus affiché. Tu peux le retirer à tout moment, sur la page du compte rendu.',
+  'sharing.groupHelp': 'tout ce que lit le groupe : seulement si le groupe est d’accord',
   'sharing.publishFirst': 'Partage d’abord le compte rendu avec le groupe. Ensuite, tu pourras créer un lien.',
   'sharing.qr': 'Code QR pour lire le compte rendu',
   'sharing.mail': 'Écris un e-mail',

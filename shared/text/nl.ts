@@ -1459,7 +1459,7 @@ export const nl = {
   'shared.noSuchFile': 'Zo’n bestand is er niet bij deze link.',
   'shared.back': 'Naar het verslag',
   'sharing.leftOut': 'Niet in dit verslag',
-  'sharing.nothingLeftOut': 'Alles wat op het bord ligt, staat erin.',
+  'sharing.nothingLeftOut': 'Er is niets weggelaten.',
   'sharing.send': 'Versturen',
   'sharing.mailGroup': 'Schrijf de groep een e-mail',
   'sharing.outside': 'Deel buiten de groep…',
@@ -1471,6 +1471,7 @@ export const nl = {
   'sharing.linkMade': 'De link',
   'sharing.linkMind':
     'Kopieer hem nu: de link staat later nergens meer. Intrekken kan altijd, op de pagina van het verslag.',
+  'sharing.groupHelp': 'alles wat de groep leest: alleen als de groep dat goed vindt',
   'sharing.publishFirst': 'Deel het verslag eerst met de groep. Daarna kan je er een link naar maken.',
   'sharing.qr': 'QR-code om het verslag te lezen',
   'sharing.mail': 'Schrijf een e-mail',

@@ -135,6 +135,33 @@ describe('a link', () => {
     }
   })
 
+  test('opened where the product is kept for use without a network is kept there no more than elsewhere', async () => {
+    await publish(true)
+    const { page, context } = guide
+    await openRecord(page)
+    await openOutside(page)
+    await outside(page).getByRole('radio', { name: 'De groep' }).check()
+    const address = await makeLink(page)
+    await page.evaluate(() => navigator.serviceWorker.ready)
+    const reading = await context.newPage()
+    await reading.goto(address)
+    await reading.getByText('Onthaal en sfeer').first().waitFor()
+    await reading.close()
+    const kept = await page.evaluate(async () => {
+      const words: string[] = []
+      for (const name of await caches.keys()) {
+        const cache = await caches.open(name)
+        for (const request of await cache.keys())
+          words.push(request.url, (await (await cache.match(request))?.text()) ?? '')
+      }
+      return words.join(' ')
+    })
+    expect(kept).toContain('/assets/')
+    expect(kept).not.toContain('Onthaal en sfeer')
+    expect(kept).not.toContain(new URL(address).pathname)
+    await page.keyboard.press('Escape')
+  })
+
   test('opens nothing while the record is taken back, and the page says so', async () => {
     await publish(true)
     const { page } = guide
