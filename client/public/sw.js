@@ -23,7 +23,7 @@ self.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || url.origin !== location.origin) return
   // The names of these change with their content, so a kept one is never out of date.
   if (/^\/(assets|fonts)\//.test(url.pathname)) event.respondWith(keptFirst(request))
-  else if (request.mode === 'navigate' && !/^\/(api|in)\//.test(url.pathname)) event.respondWith(networkFirst(request))
+  else if (request.mode === 'navigate' && !/^\/(api|in|r)\//.test(url.pathname)) event.respondWith(networkFirst(request))
 })
 
 async function keptFirst(request) {

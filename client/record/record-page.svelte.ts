@@ -7,8 +7,9 @@ import { sessionDocument } from '../../shared/record/session-document.ts'
 import { loadWords } from '../../shared/text/load-words.ts'
 import { translator } from '../../shared/text/translate.ts'
 import type { SessionState } from '../../shared/wire/state.ts'
-import { sessionCommand, sessionState } from '../live/api.ts'
+import { sessionState } from '../live/api.ts'
 import { recordFile, recordText, recordUrl, type MadeFormat, type RecordFormat } from '../live/record-files.ts'
+import { publishRecord } from './read-links.svelte.ts'
 
 /** The levels one chooses between; `full` is for the file that can be put back. */
 export const SHOWN_LEVELS = ['group', 'organisation', 'public'] as const
@@ -68,9 +69,9 @@ export class RecordPage {
     return this.load()
   }
 
-  /** Shows the record to the members, or takes it back. */
+  /** Shows the record to the members, or takes it back from everyone. */
   async share(on: boolean): Promise<void> {
-    const answer = await sessionCommand(this.id, { type: 'publishRecord', level: 'group', on })
+    const answer = await publishRecord(this.id, on)
     if (answer.ok) await this.load()
     else this.refusal = answer.refusal
   }

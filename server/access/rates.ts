@@ -10,6 +10,9 @@ export interface Rates {
   readonly guess: Rate
   /** Whether the guesses of this address are used up. */
   readonly guessedTooMuch: (address: string) => Promise<boolean>
+  /** A link to a record that opens nothing; apart from codes, so that a dead link in a mail keeps nobody from joining. */
+  readonly guessLink: Rate
+  readonly guessedLinksTooMuch: (address: string) => Promise<boolean>
   /** 30 networks an hour. */
   readonly network: Rate
 }
@@ -22,11 +25,16 @@ export function memoryRates(): Rates {
       new RateLimiterMemory({ keyPrefix: 'steady', points: 1, duration: 1 }),
       new RateLimiterMemory({ keyPrefix: 'burst', points: JOIN_BURST - 1, duration: 60 }),
     )
-  const guesses = new RateLimiterMemory({ points: JOIN_BURST, duration: 60 })
+  const guessing = () => new RateLimiterMemory({ points: JOIN_BURST, duration: 60 })
+  const usedUp = (limiter: RateLimiterMemory) => async (address: string) =>
+    ((await limiter.get(address))?.remainingPoints ?? 1) <= 0
+  const [codes, links] = [guessing(), guessing()]
   return {
     join: rate(burst()),
-    guess: rate(guesses),
-    guessedTooMuch: async (address) => ((await guesses.get(address))?.remainingPoints ?? 1) <= 0,
+    guess: rate(codes),
+    guessedTooMuch: usedUp(codes),
+    guessLink: rate(links),
+    guessedLinksTooMuch: usedUp(links),
     network: rate(new RateLimiterMemory({ points: 30, duration: 3_600 })),
   }
 }

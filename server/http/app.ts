@@ -16,6 +16,8 @@ import { recordRoutes } from './record.ts'
 import { rehearsalRoutes } from './rehearsal.ts'
 import { seriesRoutes } from './series.ts'
 import { sessionRoutes } from './sessions.ts'
+import { sharedRecordRoutes } from './shared-record.ts'
+import { shareRoutes } from './shares.ts'
 
 const BODY_LIMIT = '1mb'
 
@@ -56,10 +58,12 @@ export function makeApp({ house, page, dev, log }: AppOptions): Express {
     peopleRoutes(house),
     invitationRoutes(house),
     sessionRoutes(house),
+    shareRoutes(house),
     joinRoutes(house),
   )
   app.use('/api', recordRoutes(house), rehearsalRoutes(house), nothingHere)
 
+  app.use(sharedRecordRoutes(house))
   app.use(page.files, pageRoutes(house, page.show))
   app.use(answerProblems(house, log))
   return app

@@ -94,4 +94,10 @@ export const invitationFields = v.strictObject({
   participant: v.optional(v.nullable(v.custom<ParticipantId>(isId, 'an id')), null),
 })
 
+/** For whom a link is; the smallest level where nothing is said. */
+export const shareFields = v.strictObject({
+  level: v.optional(v.picklist(['group', 'organisation', 'public']), 'public'),
+  organisation: v.optional(v.nullable(organisationId), null),
+})
+
 export const signOutFields = v.object({ network: v.custom<string>(isId, 'an id') })

@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler, RequestHandler } from 'express'
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
 import type { Refusal } from '../../shared/model/refusal.ts'
 import type { Problem } from '../../shared/wire/http.ts'
 import type { House } from '../control/house.ts'
@@ -94,6 +94,16 @@ export function problem(refusal: Refusal, detail?: string): Problem {
   return { type: 'about:blank', title: refusal, status, code: refusal, ...(detail !== undefined && { detail }) }
 }
 
+interface Locals {
+  problemPage?: (refusal: Refusal) => string
+}
+
+/** What goes wrong from here on is told as a page, to people who came by a link. */
+export const answerWithPages = (response: Response, page: (refusal: Refusal) => string): void => {
+  const locals: Locals = response.locals
+  locals.problemPage = page
+}
+
 type Logger = { error: (about: object, message: string) => void }
 
 /** What nobody answered under /api. */
@@ -114,7 +124,10 @@ export function answerProblems({ metrics }: Pick<House, 'metrics'>, log: Logger)
     if (answer.status === 429) response.set('Retry-After', '1')
     // A file takes some seconds, and several wait before it.
     if (refusal === 'record-busy') response.set('Retry-After', '10')
-    response.status(answer.status).type('application/problem+json').send(JSON.stringify(answer))
+    response.status(answer.status)
+    const { problemPage }: Locals = response.locals
+    if (problemPage) return void response.type('html').send(problemPage(refusal))
+    response.type('application/problem+json').send(JSON.stringify(answer))
   }
 }
 

@@ -1,4 +1,4 @@
-import { Router, type Request } from 'express'
+import { Router, type Request, type Response } from 'express'
 import { isId, type OrganisationId } from '../../shared/model/ids.ts'
 import { zoneAlone } from '../../shared/record/board-picture.ts'
 import { makeRecord } from '../../shared/record/board-record.ts'
@@ -53,27 +53,9 @@ export function recordRoutes(house: House): Router {
     const shown = levelOf(record, level, organisation)
     const gone = new AbortController()
     response.once('close', () => gone.abort())
-    const file =
-      'render' in format
-        ? format.render(shown, t)
-        : Buffer.from(
-            await house.exports.make(
-              { format: format.made, record: shown, language: t.language },
-              session.network,
-              gone.signal,
-            ),
-          )
-    const isPicture = PICTURES.includes(format.extension)
-    const name = `${t(isPicture ? 'record.boardFile' : 'file.session', { number: session.number })}.${format.extension}`
+    const file = await fileOf(house, session, format, shown, t, gone.signal)
     if (response.destroyed) return
-    response.set({
-      'Content-Type': format.type,
-      'Content-Disposition': `attachment; filename="${name}"`,
-      // The HTML and the picture bring their own styles and letters, and nothing that runs.
-      'Content-Security-Policy':
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox",
-    })
-    response.send(file)
+    sendFile(response, session, format, file, t)
   })
 
   // The series record comes with a later version.
@@ -82,6 +64,37 @@ export function recordRoutes(house: House): Router {
   }
   routes.get('/networks/:id/record', later)
   return routes
+}
+
+/** The bytes of a file; those that a thread makes, when they are whole. */
+export const fileOf = async (
+  { exports }: Pick<House, 'exports'>,
+  { network }: StoredSession,
+  format: Format,
+  record: SessionRecord,
+  t: Translate,
+  gone: AbortSignal,
+): Promise<string | Buffer> =>
+  'render' in format
+    ? format.render(record, t)
+    : Buffer.from(await exports.make({ format: format.made, record, language: t.language }, network, gone))
+
+/** Sends it to be saved, under its own name. */
+export function sendFile(
+  response: Response,
+  { number }: StoredSession,
+  { type, extension }: FormatAsked,
+  file: string | Buffer,
+  t: Translate,
+): void {
+  const name = t(PICTURES.includes(extension) ? 'record.boardFile' : 'file.session', { number })
+  response.set({
+    'Content-Type': type,
+    'Content-Disposition': `attachment; filename="${name}.${extension}"`,
+    // The HTML and the picture bring their own styles and letters, and nothing that runs.
+    'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox",
+  })
+  response.send(file)
 }
 
 /** The facilitator reads all; others what was published to them. */
@@ -95,7 +108,9 @@ function levelAsked(request: Request, session: StoredSession, { role }: Person):
   return level
 }
 
-function formatAsked(request: Request): Format & { extension: string } {
+type FormatAsked = Format & { readonly extension: string }
+
+export function formatAsked(request: Request): FormatAsked {
   const asked = request.query.format ?? 'json'
   const format = typeof asked === 'string' && Object.hasOwn(FORMATS, asked) ? FORMATS[asked] : undefined
   if (!format) throw new Refused('malformed', `format: one of ${Object.keys(FORMATS).join(', ')}`)
@@ -122,7 +137,8 @@ function organisationAsked(request: Request, { role, member }: Person): Organisa
   return organisation as OrganisationId
 }
 
-async function fullRecord(house: House, stored: StoredSession) {
+/** All of it, and the words of its network. */
+export async function fullRecord(house: House, stored: StoredSession) {
   const { storage, now } = house
   const network = await storage.findNetwork(stored.network)
   if (!network) throw new Refused('session-unknown')

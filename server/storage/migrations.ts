@@ -209,6 +209,22 @@ const importedMark: Migration = {
   },
 }
 
+/** Links by which anyone reads a record: of a session, or of the series where there is none. They are nobody's. */
+const share: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('share')
+      .addColumn('id', 'text', (c) => c.primaryKey())
+      .addColumn('hash', 'text', (c) => c.notNull().unique())
+      .addColumn('network_id', 'text', (c) => c.notNull().references('network.id').onDelete('cascade'))
+      .addColumn('session_id', 'text', (c) => c.references('session.id').onDelete('cascade'))
+      .addColumn('level', 'text', (c) => c.notNull())
+      .addColumn('organisation_id', 'text', (c) => c.references('organisation.id').onDelete('cascade'))
+      .addColumn('made_at', 'bigint', (c) => c.notNull())
+      .execute()
+  },
+}
+
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '001-first': first,
   '002-log-by-appending-alone': logByAppendingAlone,
@@ -219,4 +235,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '007-mark': mark,
   '008-series': series,
   '009-imported-mark': importedMark,
+  '010-share': share,
 }

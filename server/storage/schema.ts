@@ -7,9 +7,11 @@ import type {
   OrganisationId,
   ParticipantId,
   SessionId,
+  ShareId,
 } from '../../shared/model/ids.ts'
 import type { Language } from '../../shared/model/network.ts'
 import type { Target } from '../../shared/model/vote.ts'
+import type { PublishedLevel } from './storage.ts'
 
 // The tables as the newest migration leaves them. JSON is text, a yes or no is 1 or 0, times are ms since 1970:
 // the same in every database.
@@ -57,6 +59,16 @@ export interface Tables {
     network_id: NetworkId
     member_id: ParticipantId | null
     made_by: ParticipantId
+    made_at: number
+  }
+  share: {
+    id: ShareId
+    hash: string
+    network_id: NetworkId
+    /** Null for the record of the series. */
+    session_id: SessionId | null
+    level: PublishedLevel
+    organisation_id: OrganisationId | null
     made_at: number
   }
   attendance: { session_id: SessionId; member_id: ParticipantId; joined_at: number }

@@ -13,6 +13,7 @@ import { peopleQueries } from './people-queries.ts'
 import type { Tables } from './schema.ts'
 import { seriesQueries } from './series-queries.ts'
 import { sessionQueries } from './session-queries.ts'
+import { shareQueries } from './share-queries.ts'
 import { restoringPath } from './restore.ts'
 import { asFailure, isUniqueViolation, whyNot } from './sqlite-errors.ts'
 import type { Storage } from './storage.ts'
@@ -70,6 +71,7 @@ export async function openSqlite(
       ...sessionQueries(db, isUniqueViolation, cutLog),
       ...peopleQueries(db, cutLog),
       ...invitationQueries(db),
+      ...shareQueries(db),
       ...voteQueries(db, cutLog),
       ...markQueries(db, cutLog),
       ...seriesQueries(db, cutLog),

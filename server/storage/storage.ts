@@ -6,6 +6,7 @@ import type {
   OrganisationId,
   ParticipantId,
   SessionId,
+  ShareId,
 } from '../../shared/model/ids.ts'
 import type {
   Clustering,
@@ -235,6 +236,34 @@ export interface InvitationStore {
   removeInvitation(network: NetworkId, id: InvitationId): Promise<boolean>
 }
 
+/** A link by which whoever has it reads a record, at one level, until it is taken back. It is nobody's. */
+export interface Share {
+  readonly id: ShareId
+  /** Of its token. */
+  readonly hash: string
+  readonly network: NetworkId
+  /** Null for the record of the series. */
+  readonly session: SessionId | null
+  readonly level: PublishedLevel
+  /** At level organisation: whose. */
+  readonly organisation: OrganisationId | null
+  /** Milliseconds since 1970. */
+  readonly madeAt: number
+}
+
+export interface ShareStore {
+  /**
+   * `bounds` when the network has `most` of them already, whatever comes at the same instant; `session-unknown` when what
+   * it would open is gone. Then nothing was kept.
+   */
+  addShare(share: Share, most: number): Promise<'added' | 'bounds' | 'session-unknown'>
+  /** Those of a session, or of the series for null, in the order in which they were made. */
+  sharesOf(network: NetworkId, session: SessionId | null): Promise<Share[]>
+  findShare(hash: string): Promise<Share | null>
+  /** False when it is not there. */
+  removeShare(network: NetworkId, session: SessionId | null, id: ShareId): Promise<boolean>
+}
+
 export interface PeopleStore {
   /**
    * The member, the token and that they are in this session, together. No token: someone without a device.
@@ -401,6 +430,7 @@ export interface Storage
     SessionStore,
     PeopleStore,
     InvitationStore,
+    ShareStore,
     VoteStore,
     MarkStore,
     SeriesStore,

@@ -16,6 +16,8 @@ export const BOUNDS = {
   organisationsPerNetwork: 200,
   /** Links that are open at the same time. */
   invitationsPerNetwork: 50,
+  /** Links by which someone reads a record. */
+  sharesPerNetwork: 100,
   dotsPerPerson: 50,
   /** Aspects along which organisations present their practice. */
   aspects: 20,

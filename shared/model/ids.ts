@@ -10,6 +10,7 @@ export type ZoneId = string & { readonly __id: 'zone' }
 export type ThemeId = string & { readonly __id: 'theme' }
 export type NoteId = string & { readonly __id: 'note' }
 export type InvitationId = string & { readonly __id: 'invitation' }
+export type ShareId = string & { readonly __id: 'share' }
 export type ExpectationId = string & { readonly __id: 'expectation' }
 export type TakeHomeId = string & { readonly __id: 'takeHome' }
 export type CommitmentId = string & { readonly __id: 'commitment' }
@@ -27,6 +28,7 @@ export const newZoneId = (): ZoneId => uuidv7() as ZoneId
 export const newThemeId = (): ThemeId => uuidv7() as ThemeId
 export const newNoteId = (): NoteId => uuidv7() as NoteId
 export const newInvitationId = (): InvitationId => uuidv7() as InvitationId
+export const newShareId = (): ShareId => uuidv7() as ShareId
 export const newExpectationId = (): ExpectationId => uuidv7() as ExpectationId
 export const newTakeHomeId = (): TakeHomeId => uuidv7() as TakeHomeId
 export const newCommitmentId = (): CommitmentId => uuidv7() as CommitmentId

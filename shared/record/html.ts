@@ -10,8 +10,14 @@ import { sessionDocument } from './session-document.ts'
 export const renderHtml = (record: SessionRecord, t: Translate): string =>
   htmlOf(sessionDocument(record, t), record.network.title)
 
+/** HTML above the paper, and its styles. */
+export interface Above {
+  readonly style: string
+  readonly html: string
+}
+
 /** `network` goes into the window's title. */
-export function htmlOf({ locale, title, head, parts }: RecordDocument, network: string): string {
+export function htmlOf({ locale, title, head, parts }: RecordDocument, network: string, above?: Above): string {
   const windowTitle = title === network ? title : `${title} · ${network}`
   return `<!doctype html>
 <html lang="${escaped(locale)}">
@@ -22,10 +28,10 @@ export function htmlOf({ locale, title, head, parts }: RecordDocument, network: 
 <meta name="robots" content="noindex">
 <title>${escaped(windowTitle)}</title>
 <style>
-${HTML_STYLE}</style>
+${HTML_STYLE}${above?.style ?? ''}</style>
 </head>
 <body>
-<main>
+${above?.html ?? ''}<main>
 <header>
 <h1>${escaped(title)}</h1>
 ${head.map(block).join('\n')}

@@ -1,4 +1,5 @@
 import { facts, list, part, said, strong, words, type Inline, type Line, type RecordDocument } from './document.ts'
+import { leftOutBeside } from './left-out.ts'
 import type { SessionRecord } from './record.ts'
 import type { Telling } from './telling.ts'
 
@@ -42,14 +43,10 @@ export function publicDocument(telling: Telling): RecordDocument {
 const organisationCount = ({ leftOut }: SessionRecord, t: Telling['t']): string =>
   leftOut.organisations ? t('record.organisations', { count: leftOut.organisations }) : ''
 
-function leftOutText({ record, t, and }: Telling): string {
-  const { notes, commitments = 0, decisions = 0 } = record.leftOut
+function leftOutText(telling: Telling): string {
+  const { record, t, and } = telling
+  const { notes } = record.leftOut
   return t('record.leftOutSentence', {
-    list: and([
-      ...(notes === 0 ? [] : [t('note.count', { count: notes })]),
-      ...(commitments === 0 ? [] : [t('record.leftOutCommitments', { count: commitments })]),
-      ...(decisions === 0 ? [] : [t('record.leftOutDecisions', { count: decisions })]),
-      t('record.leftOutNames'),
-    ]),
+    list: and([...(notes === 0 ? [] : [t('note.count', { count: notes })]), ...leftOutBeside(telling)]),
   })
 }

@@ -1,4 +1,5 @@
 import { facts, list, part, said, table, words, type Fact, type Part } from './document.ts'
+import { leftOutBeside, leftOutByPart, leftOutForGroup } from './left-out.ts'
 import { PART_ORDER } from './printing-order.ts'
 import { nextSession } from './reading.ts'
 import { placeFacts } from './session-head.ts'
@@ -90,46 +91,16 @@ function namelessText({ record, t, and }: Telling): string {
   return sentences.filter((text) => text !== '').join(' ')
 }
 
-/** Notes that stay in the group or that the facilitator left out, and those that stand in the record of the session that asked for them. */
-function leftOutOfGroup({ record, t, zoneOf }: Telling): string {
-  const { staysInGroup = 0, omitted = 0 } = record.leftOut.reasons
-  const sessions = [...new Set(record.expectations.map(({ session }) => session))].sort((a, b) => a - b)
-  const earlier = sessions
-    .filter((session) => session !== record.session.number)
-    .map((session) => {
-      const themes = new Set(record.expectations.filter((asked) => asked.session === session).map(({ theme }) => theme))
-      const notes = record.notes.filter(
-        (note) => zoneOf(note)?.kind === 'expectations' && note.theme !== null && themes.has(note.theme),
-      )
-      return notes.length === 0 ? '' : t('record.leftOutEarlier', { count: notes.length, session })
-    })
-  const all = [
-    staysInGroup === 0 ? '' : t('record.leftOutStays', { count: staysInGroup }),
-    omitted === 0 ? '' : t('record.leftOutOmitted', { count: omitted }),
-    ...earlier,
-  ]
-  return ended(all.filter((text) => text !== '').join(t('record.semicolon')))
-}
+const leftOutOfGroup = (telling: Telling): string => ended(leftOutForGroup(telling).join(telling.t('record.semicolon')))
 
-function leftOutOfOrganisation({ record, t, and, name }: Telling): string {
-  const { notes, reasons, presentations = [], commitments = 0, decisions = 0 } = record.leftOut
-  const parts = PART_ORDER.flatMap((kind) => {
-    if (kind !== 'presentation') {
-      const count = reasons[kind] ?? 0
-      return count === 0 ? [] : [t(`record.leftOutOf.${kind}`, { count })]
-    }
-    return presentations.map(({ organisation: id, notes: count }) => {
-      const organisation = name(id)
-      return organisation === undefined
-        ? t('record.leftOutOf.presentation', { count })
-        : t('record.leftOutOf.presentationOf', { count, organisation })
-    })
-  })
+function leftOutOfOrganisation(telling: Telling): string {
+  const { record, t, and } = telling
+  const { notes } = record.leftOut
+  const parts = leftOutByPart(telling, String)
   return ended(
     and([
       ...(notes === 0 ? [] : [`${t('note.count', { count: notes })} (${parts.join(', ')})`]),
-      ...(commitments === 0 ? [] : [t('record.leftOutCommitmentsOfOthers', { count: commitments })]),
-      ...(decisions === 0 ? [] : [t('record.leftOutDecisions', { count: decisions })]),
+      ...leftOutBeside(telling),
     ]),
   )
 }

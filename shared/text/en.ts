@@ -720,8 +720,6 @@ export const en: Words = {
   'recordPage.public': 'Everyone',
   'recordPage.publicHelp': 'only the titles',
   'recordPage.which': 'Which organisation?',
-  'recordPage.leftOut':
-    'Not in this record: {notes, plural, one {# note} other {# notes}}{commitments, plural, =0 {} one { and # commitment} other { and # commitments}}.',
   'recordPage.saveAs': 'Save as',
   'recordPage.html': 'Web page',
   'recordPage.md': 'Markdown',
@@ -1440,6 +1438,47 @@ export const en: Words = {
   'privacy.file.series':
     'What an organisation took home or promised, and what the facilitator wrote about the series: it bears nobody’s name.',
   'privacy.file.device': 'What lies on your own devices alone: the copy of the board, and what was not sent yet.',
+
+  // Links to read a record.
+  'shared.dead': 'This link does not work (any more)',
+  'shared.deadWhy':
+    'It may have been withdrawn, or the record is shared with nobody now. Or you did not get the whole link: it sometimes goes on in a second line.',
+  'shared.deadDo': 'Ask whoever gave it to you for a new link.',
+  'shared.notNow': 'That does not work now',
+  'shared.later': 'The record cannot be shown now. Try again in a minute.',
+  'shared.noSuchFile': 'There is no such file with this link.',
+  'shared.back': 'To the record',
+  'sharing.leftOut': 'Not in this record',
+  'sharing.nothingLeftOut': 'Nothing is left out.',
+  'sharing.send': 'Send',
+  'sharing.mailGroup': 'Write to the group',
+  'sharing.outside': 'Share outside the group…',
+  'sharing.outsideHelp': 'As a file, a link to read or an e-mail.',
+  'sharing.outsideTitle': 'Sharing outside the group',
+  'sharing.link': 'Link to read',
+  'sharing.linkHelp': 'Whoever has the link reads this record and nothing else. You can withdraw it at any time.',
+  'sharing.linkMake': 'Make a link',
+  'sharing.linkMade': 'The link',
+  'sharing.linkMind':
+    'Copy it now: the link is shown nowhere later. You can withdraw it at any time, on the page of the record.',
+  'sharing.groupHelp': 'all that the group reads: only if the group agrees',
+  'sharing.publishFirst': 'Share the record with the group first. Then you can make a link to it.',
+  'sharing.qr': 'QR code to read the record',
+  'sharing.mail': 'Write an e-mail',
+  'sharing.file': 'Save a file',
+  'sharing.links': 'Links to read',
+  'sharing.since': 'made on {date}',
+  'sharing.asleep': 'opens nothing now',
+  'sharing.end': 'Withdraw',
+  'sharing.endAsk': 'Withdraw this link?',
+  'sharing.endHelp': 'Whoever has it then reads nothing any more. This cannot be undone. You can make a new link.',
+  'sharing.ended': 'The link is withdrawn.',
+  'mail.subject': 'Record of session {number}: {network}',
+  'mail.group':
+    'Hello everyone,\n\nThe record of session {number} is ready. You can read it here:\n{url}\n\nOpen it on the device you took part with. On another device, open your own link first.\n\nIs something not right, or do you want a note taken out? Let me know.\n',
+  'mail.public': 'Hello,\n\nWhich themes came up in session {number} of {network}? You can read it here:\n{url}\n',
+  'mail.other':
+    'Hello,\n\nYou can read the record of session {number} of {network} here:\n{url}\n\nWhoever has this link can read it. Pass it on only to who may.\n',
 
   // The formats of the record.
   'record.pageOf': 'Page {page} of {pages}',

@@ -734,8 +734,6 @@ export const fr: Words = {
   'recordPage.public': 'Tout le monde',
   'recordPage.publicHelp': 'seulement les titres',
   'recordPage.which': 'Quelle organisation ?',
-  'recordPage.leftOut':
-    'Pas dans ce compte rendu : {notes, plural, one {# billet} other {# billets}}{commitments, plural, =0 {} one { et # engagement} other { et # engagements}}.',
   'recordPage.saveAs': 'Enregistrer en',
   'recordPage.html': 'Page web',
   'recordPage.md': 'Markdown',
@@ -1465,6 +1463,48 @@ export const fr: Words = {
     'Ce qu’une organisation a emporté ou promis, et ce que la facilitation a écrit sur la série : cela ne porte le nom de personne.',
   'privacy.file.device':
     'Ce qui se trouve seulement sur vos appareils : la copie du tableau, et ce qui n’est pas encore envoyé.',
+
+  // Links to read a record.
+  'shared.dead': 'Ce lien ne fonctionne pas (ou plus)',
+  'shared.deadWhy':
+    'Il a peut-être été retiré, ou le compte rendu n’est partagé avec personne pour l’instant. Il se peut aussi que tu n’aies pas reçu tout le lien : il continue parfois à la ligne suivante.',
+  'shared.deadDo': 'Demande un nouveau lien à la personne qui t’a donné celui-ci.',
+  'shared.notNow': 'Cela ne marche pas pour l’instant',
+  'shared.later': 'Le compte rendu ne peut pas être affiché maintenant. Réessaie dans une minute.',
+  'shared.noSuchFile': 'Il n’y a pas de fichier de ce type avec ce lien.',
+  'shared.back': 'Vers le compte rendu',
+  'sharing.leftOut': 'Pas dans ce compte rendu',
+  'sharing.nothingLeftOut': 'Rien n’est laissé de côté.',
+  'sharing.send': 'Envoyer',
+  'sharing.mailGroup': 'Écris au groupe',
+  'sharing.outside': 'Partage hors du groupe…',
+  'sharing.outsideHelp': 'Par un fichier, un lien de lecture ou un e-mail.',
+  'sharing.outsideTitle': 'Partager hors du groupe',
+  'sharing.link': 'Lien de lecture',
+  'sharing.linkHelp': 'Qui a le lien lit ce compte rendu et rien d’autre. Tu peux le retirer à tout moment.',
+  'sharing.linkMake': 'Crée un lien',
+  'sharing.linkMade': 'Le lien',
+  'sharing.linkMind':
+    'Copie-le maintenant : le lien ne sera plus affiché. Tu peux le retirer à tout moment, sur la page du compte rendu.',
+  'sharing.groupHelp': 'tout ce que lit le groupe : seulement si le groupe est d’accord',
+  'sharing.publishFirst': 'Partage d’abord le compte rendu avec le groupe. Ensuite, tu pourras créer un lien.',
+  'sharing.qr': 'Code QR pour lire le compte rendu',
+  'sharing.mail': 'Écris un e-mail',
+  'sharing.file': 'Enregistre un fichier',
+  'sharing.links': 'Liens de lecture',
+  'sharing.since': 'créé le {date}',
+  'sharing.asleep': 'n’ouvre rien pour l’instant',
+  'sharing.end': 'Retire',
+  'sharing.endAsk': 'Retirer ce lien ?',
+  'sharing.endHelp': 'Qui l’a ne lira plus rien. C’est définitif. Tu peux créer un nouveau lien.',
+  'sharing.ended': 'Le lien est retiré.',
+  'mail.subject': 'Compte rendu de la rencontre {number} : {network}',
+  'mail.group':
+    'Bonjour à toutes et à tous,\n\nLe compte rendu de la rencontre {number} est prêt. Il se lit ici :\n{url}\n\nOuvrez-le sur l’appareil avec lequel vous avez participé. Sur un autre appareil, ouvrez d’abord votre propre lien.\n\nQuelque chose ne va pas, ou vous voulez retirer un billet ? Dites-le-moi.\n',
+  'mail.public':
+    'Bonjour,\n\nQuels thèmes ont été abordés à la rencontre {number} de {network} ? À lire ici :\n{url}\n',
+  'mail.other':
+    'Bonjour,\n\nLe compte rendu de la rencontre {number} de {network} se lit ici :\n{url}\n\nQui a ce lien peut le lire. Ne le transmettez qu’à qui peut le lire.\n',
 
   // The formats of the record.
   'record.pageOf': 'Page {page} sur {pages}',

@@ -725,8 +725,6 @@ export const nl = {
   'recordPage.public': 'Iedereen',
   'recordPage.publicHelp': 'alleen de titels',
   'recordPage.which': 'Welke organisatie?',
-  'recordPage.leftOut':
-    'Niet in dit verslag: {notes, plural, one {# briefje} other {# briefjes}}{commitments, plural, =0 {} one { en # engagement} other { en # engagementen}}.',
   'recordPage.saveAs': 'Bewaar als',
   'recordPage.html': 'Webpagina',
   'recordPage.md': 'Markdown',
@@ -1450,6 +1448,49 @@ export const nl = {
     'Wat een organisatie meenam of beloofde, en wat de begeleider over de reeks schreef: dat staat op naam van niemand.',
   'privacy.file.device':
     'Wat alleen op je eigen toestellen staat: de kopie van het bord, en wat nog niet verstuurd is.',
+
+  // Links to read a record.
+  'shared.dead': 'Deze link werkt niet (meer)',
+  'shared.deadWhy':
+    'Hij kan ingetrokken zijn, of het verslag wordt nu met niemand gedeeld. Het kan ook dat je niet de hele link kreeg: hij loopt soms door op een tweede regel.',
+  'shared.deadDo': 'Vraag een nieuwe link aan wie je deze gaf.',
+  'shared.notNow': 'Dat lukt nu niet',
+  'shared.later': 'Het verslag kan nu niet getoond worden. Probeer het over een minuut opnieuw.',
+  'shared.noSuchFile': 'Zo’n bestand is er niet bij deze link.',
+  'shared.back': 'Naar het verslag',
+  'sharing.leftOut': 'Niet in dit verslag',
+  'sharing.nothingLeftOut': 'Er is niets weggelaten.',
+  'sharing.send': 'Versturen',
+  'sharing.mailGroup': 'Schrijf de groep een e-mail',
+  'sharing.outside': 'Deel buiten de groep…',
+  'sharing.outsideHelp': 'Met een bestand, een link om te lezen of een e-mail.',
+  'sharing.outsideTitle': 'Delen buiten de groep',
+  'sharing.link': 'Link om te lezen',
+  'sharing.linkHelp': 'Wie de link heeft, leest dit verslag en verder niets. Je kan hem altijd intrekken.',
+  'sharing.linkMake': 'Maak een link',
+  'sharing.linkMade': 'De link',
+  'sharing.linkMind':
+    'Kopieer hem nu: de link staat later nergens meer. Intrekken kan altijd, op de pagina van het verslag.',
+  'sharing.groupHelp': 'alles wat de groep leest: alleen als de groep dat goed vindt',
+  'sharing.publishFirst': 'Deel het verslag eerst met de groep. Daarna kan je er een link naar maken.',
+  'sharing.qr': 'QR-code om het verslag te lezen',
+  'sharing.mail': 'Schrijf een e-mail',
+  'sharing.file': 'Bewaar een bestand',
+  'sharing.links': 'Links om te lezen',
+  'sharing.since': 'gemaakt op {date}',
+  'sharing.asleep': 'opent nu niets',
+  'sharing.end': 'Trek in',
+  'sharing.endAsk': 'Deze link intrekken?',
+  'sharing.endHelp':
+    'Wie hem heeft, leest dan niets meer. Dat kan je niet terugdraaien. Een nieuwe link maken kan wel.',
+  'sharing.ended': 'De link is ingetrokken.',
+  'mail.subject': 'Verslag van bijeenkomst {number}: {network}',
+  'mail.group':
+    'Dag allemaal,\n\nHet verslag van bijeenkomst {number} staat klaar. Je leest het hier:\n{url}\n\nOpen het op het toestel waarmee je meedeed. Op een ander toestel open je eerst je eigen link.\n\nKlopt er iets niet, of wil je een briefje weg? Laat het me weten.\n',
+  'mail.public':
+    'Dag,\n\nWelke thema’s kwamen aan bod in bijeenkomst {number} van {network}? Dat lees je hier:\n{url}\n',
+  'mail.other':
+    'Dag,\n\nHet verslag van bijeenkomst {number} van {network} lees je hier:\n{url}\n\nWie deze link heeft, kan meelezen. Stuur hem alleen door aan wie het mag lezen.\n',
 
   // The formats of the record.
   'record.pageOf': 'Pagina {page} van {pages}',

@@ -1,4 +1,4 @@
-import type { InvitationId, NetworkId, OrganisationId, ParticipantId, SessionId } from '../model/ids.ts'
+import type { InvitationId, NetworkId, OrganisationId, ParticipantId, SessionId, ShareId } from '../model/ids.ts'
 import type { Door, Language, Organisation, Role, Step } from '../model/network.ts'
 import type { Zone } from '../model/zone.ts'
 import type { Refusal } from '../model/refusal.ts'
@@ -79,6 +79,31 @@ export interface InvitationAccepted {
 /** POST /api/networks/:id/people/:participant/link, for oneself: one’s only link from now on. */
 export interface RenewedLink {
   readonly token: string
+  readonly url: string
+}
+
+/** A link by which someone reads a record. What it holds is told to who makes it alone, once. */
+export interface ShareInfo {
+  readonly id: ShareId
+  readonly level: 'group' | 'organisation' | 'public'
+  /** At level organisation: whose. */
+  readonly organisation: OrganisationId | null
+  /** ISO. */
+  readonly madeAt: string
+  /** Whether it opens the record now: false while that is not published at its level. */
+  readonly open: boolean
+}
+
+/** GET /api/sessions/:id/shares. */
+export interface Shares {
+  /** In the order in which they were made. */
+  readonly shares: readonly ShareInfo[]
+  /** Where members read the record, as their devices find it. */
+  readonly recordUrl: string
+}
+
+/** POST /api/sessions/:id/shares. */
+export interface MadeShare extends ShareInfo {
   readonly url: string
 }
 

@@ -58,6 +58,8 @@ const UNLIMITED: Rates = {
   join: async () => true,
   guess: async () => true,
   guessedTooMuch: async () => false,
+  guessLink: async () => true,
+  guessedLinksTooMuch: async () => false,
   network: async () => true,
 }
 

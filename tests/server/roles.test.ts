@@ -71,6 +71,7 @@ const path = (route: string) =>
     .replace(':participant', network.created.facilitator.id)
     .replace(':organisation', organisation)
     .replace(':invitation', newNetworkId())
+    .replace(':share', newNetworkId())
     .replace(':code', network.session.code ?? '')
     .replace(':token', 'x'.repeat(43))
 const code = (text: string): string | null => (text.startsWith('{') ? (JSON.parse(text) as Problem).code : null)
@@ -109,6 +110,10 @@ const CALLS: [call: string, body: unknown, statuses: number[]][] = [
   ['GET /api/networks/:id/organisations/:organisation', undefined, [200, 200, 403, 403, 401, 401]],
   ['POST /api/networks/:id/invitations', {}, [201, 403, 403, 403, 401, 401]],
   ['DELETE /api/networks/:id/invitations/:invitation', undefined, [404, 403, 403, 403, 401, 401]],
+  // Nothing is published yet; what a link opens, and for whom, is in tests/server/shares.test.ts.
+  ['POST /api/sessions/:id/shares', {}, [403, 403, 403, 403, 401, 401]],
+  ['GET /api/sessions/:id/shares', undefined, [200, 403, 403, 403, 401, 401]],
+  ['DELETE /api/sessions/:id/shares/:share', undefined, [404, 403, 403, 403, 401, 401]],
   ['GET /api/invitations/:token', undefined, everyone(404)],
   ['POST /api/invitations/:token', {}, everyone(404)],
   ['GET /api/networks/:id/people/:participant/data', undefined, [200, 403, 403, 403, 401, 401]],
@@ -133,6 +138,8 @@ const PAGES = [
   'GET /record/:id',
 ]
 const NOWHERE = 'GET /*path'
+/** Whoever asks: the link alone counts, and it answers with a page. */
+const LINK = 'GET /r/:token'
 
 interface Layer {
   readonly rawPath?: unknown
@@ -153,7 +160,7 @@ test('every route of the server has its line here, and every line its route', ()
   const app = makeApp({ house: server.house, page: builtPage('none'), dev: false, log: { error: () => undefined } })
   const lines = CALLS.map(([call]) => call.split('?')[0])
   expect(routesIn((app.router as unknown as { stack: Layer[] }).stack).sort()).toEqual(
-    [...new Set([...lines, ...PAGES, NOWHERE])].sort(),
+    [...new Set([...lines, ...PAGES, NOWHERE, LINK])].sort(),
   )
 })
 

@@ -17,6 +17,7 @@ import { invitationContract } from './invitation-contract.ts'
 import { markContract } from './mark-contract.ts'
 import { padContract } from './pad-contract.ts'
 import { seriesContract } from './series-contract.ts'
+import { shareContract } from './share-contract.ts'
 import { voteContract } from './vote-contract.ts'
 
 /** What every implementation of the storage must do; `open` gives an empty one, `reopen` the same one again. */
@@ -262,6 +263,7 @@ export function storageContract(
 
     markContract(() => storage, created, reopen)
     invitationContract(() => storage, created, reopen)
+    shareContract(() => storage, created, reopen)
     padContract(() => storage, created, reopen)
     seriesContract(() => storage, created, reopen)
 
