@@ -1,6 +1,7 @@
+import { withFrenchSpaces } from './french-spaces.ts'
 import type { Words } from './nl.ts'
 
-export const fr: Words = {
+const typed: Words = {
   'aspect.vision': 'Vision',
   'aspect.frameworks': 'Cadres de référence',
   'aspect.goals': 'Objectifs',
@@ -569,7 +570,7 @@ export const fr: Words = {
     'quelque chose n’est pas juste, ou vous voulez retirer un billet ? Dites-le à la personne qui facilite.',
   'record.erase': 'Effacement :',
   'record.eraseOn':
-    'Le tableau est effacé le {date}, {days, plural, one {# jour} other {# jours}} après la dernière rencontre.',
+    'Le tableau sera effacé le {date}, {days, plural, one {# jour} other {# jours}} après la dernière rencontre.',
   'record.made': 'Fait avec Bijeen le {date}.',
   'record.part.expectations': 'attentes',
   'record.part.presentation': 'fonctionnement',
@@ -1471,3 +1472,5 @@ export const fr: Words = {
   'recordPage.making': '{file} est en préparation. Cela prend un instant : vous pouvez continuer à travailler.',
   'recordPage.made': '{file} est enregistré.',
 }
+
+export const fr: Words = withFrenchSpaces(typed)
