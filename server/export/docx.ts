@@ -178,7 +178,7 @@ function blockOf(block: Block, lists: Lists, foot = false, next?: Block): (Parag
     case 'table':
       return tableWith(block.columns, block.rows, next)
     case 'picture':
-      return [pictureOf(block, lists), ...(block.isTold ? [] : tableWith(block.columns, block.rows, next))]
+      return [pictureOf(block, lists), ...(block.isTold ? [] : tableWith(block.columns, block.untold, next))]
   }
 }
 

@@ -126,7 +126,7 @@ function drawBlock(paper: Paper, block: Block, type: Type, inset = 0): void {
       const across = fitting >= PICTURE_AT_LEAST ? Math.min(PICTURE_WIDTH, fitting) : PICTURE_WIDTH
       paper.figure(data, block.alt, across, across * ratio)
       paper.space(10)
-      if (!block.isTold) drawTable(paper, block.columns, block.rows, type, inset, width)
+      if (!block.isTold) drawTable(paper, block.columns, block.untold, type, inset, width)
     }
   }
 }

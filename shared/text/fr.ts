@@ -555,6 +555,7 @@ const typed: Words = {
     '{count, plural, one {# billet écarté par la facilitation} other {# billets écartés par la facilitation}}',
   'record.leftOutDecisions': '{count, plural, one {# décision} other {# décisions}}',
   'record.decisions': 'Décisions',
+  'record.correctedOn': '{date} : ',
   'record.corrections': 'Corrections',
   'record.approved': 'Approuvé le {date}.',
   'record.approvedIn': 'Approuvé lors de la rencontre {session}, le {date}.',
