@@ -50,6 +50,8 @@ const TEXT_WIDTH = PAGE.width - 2 * SIDE
 const FACT_LABEL = 2600
 /** More themes than this make a table of contents that is as long as what it leads to. */
 const THEMES_IN_CONTENTS = 24
+/** With fewer parts all of it is seen at once. */
+const PARTS_FOR_CONTENTS = 4
 
 /** The record as a Word document, in the words of `t`. */
 export async function renderDocx(record: SessionRecord, t: Translate): Promise<Buffer> {
@@ -132,6 +134,7 @@ function head({ title, head: blocks }: RecordDocument, lists: Lists): (Paragraph
 }
 
 function contents({ parts }: RecordDocument, t: Translate, numbered: boolean): (Paragraph | TableOfContents)[] {
+  if (parts.length < PARTS_FOR_CONTENTS) return []
   const themes = parts.flatMap(({ blocks }) => blocks.filter(({ kind }) => kind === 'subheading'))
   return [
     styled('ContentsTitle', [text(t('record.contents'))]),
