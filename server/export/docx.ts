@@ -359,12 +359,14 @@ const stylesIn = (locale: string) => ({
       paragraph: {
         spacing: { before: 440, after: 120 },
         keepNext: true,
+        // What makes it a heading to who walks through the outline, and to a screen reader.
+        outlineLevel: 0,
         border: { top: { style: BorderStyle.SINGLE, size: 4, color: RULE, space: 8 } },
       },
     },
     heading2: {
       run: { size: 23, bold: true, color: LEAF, font: FONT },
-      paragraph: { spacing: { before: 240, after: 60 }, keepNext: true },
+      paragraph: { spacing: { before: 240, after: 60 }, keepNext: true, outlineLevel: 1 },
     },
   },
   characterStyles: [
