@@ -80,7 +80,11 @@ describe.skipIf(!isThere)('a Word file that LibreOffice opens', () => {
 
   test('has its parts and themes as bookmarks', () => {
     for (const { pdf, document } of printed.values())
-      expect(bookmarksOf(pdf).sort()).toEqual(headingsOf(document).map((title) => title.trim()).sort())
+      expect(bookmarksOf(pdf).sort()).toEqual(
+        headingsOf(document)
+          .map((title) => title.trim())
+          .sort(),
+      )
   })
 
   test('leaves no heading alone at the foot of a page, and names the columns on each page of a table', () => {
