@@ -8,7 +8,6 @@ import {
   ImageRun,
   LevelFormat,
   LineRuleType,
-  Packer,
   PageNumber,
   Paragraph,
   Tab,
@@ -28,6 +27,7 @@ import type { Block, Fact, Line, Part, Picture, RecordDocument } from '../../sha
 import type { SessionRecord } from '../../shared/record/record.ts'
 import { sessionDocument } from '../../shared/record/session-document.ts'
 import type { Translate } from '../../shared/text/translate.ts'
+import { wordFile, type AboutFile } from './docx-file.ts'
 import { chordFigure } from './figure.ts'
 import { markPng } from './mark.ts'
 import { cleaned } from './plain.ts'
@@ -50,21 +50,30 @@ const TEXT_WIDTH = PAGE.width - 2 * SIDE
 const FACT_LABEL = 2600
 /** More themes than this make a table of contents that is as long as what it leads to. */
 const THEMES_IN_CONTENTS = 24
+/** With fewer parts all of it is seen at once. */
+const PARTS_FOR_CONTENTS = 4
 
 /** The record as a Word document, in the words of `t`. */
 export async function renderDocx(record: SessionRecord, t: Translate): Promise<Buffer> {
   // The library measures a word again at each of its letters: one without an end would take a minute.
-  if (LONG_WORD.test(wordsOf(record))) return Packer.toBuffer(documentOf(record, t))
+  const file = (document: Document): Promise<Buffer> => wordFile(document, aboutOf(record, t))
+  if (LONG_WORD.test(wordsOf(record))) return file(documentOf(record, t))
   let knowsAll = true
   const pageNumbers: PageNumberEstimator = (body, context) => {
     const estimated = estimatePageNumbers(body, context)
     knowsAll &&= estimated.pageCount !== undefined
     return estimated
   }
-  const numbered = await Packer.toBuffer(documentOf(record, t, pageNumbers))
+  const numbered = await file(documentOf(record, t, pageNumbers))
   // Half of the page numbers is worse than none: these are left out where letters stand of which nobody knows the width.
-  return knowsAll ? numbered : Packer.toBuffer(documentOf(record, t))
+  return knowsAll ? numbered : file(documentOf(record, t))
 }
+
+const aboutOf = (record: SessionRecord, t: Translate): AboutFile => ({
+  title: cleaned(sessionDocument(record, t).title),
+  subject: cleaned(record.network.title),
+  madeOn: record.madeOn,
+})
 
 const LONG_WORD = /\S{120}/
 
@@ -75,12 +84,8 @@ function documentOf(record: SessionRecord, t: Translate, pageNumbers?: PageNumbe
   const document = sessionDocument(record, t)
   const title = cleaned(document.title)
   const network = cleaned(record.network.title)
-  const lists = { count: 0 }
+  const lists = { count: 0, pictures: 0 }
   return new Document({
-    title,
-    subject: network,
-    creator: 'Bijeen',
-    lastModifiedBy: 'Bijeen',
     styles: stylesIn(t.locale),
     numbering: { config: [bullets, numbers] },
     ...(pageNumbers && { pageNumbers }),
@@ -111,6 +116,7 @@ function documentOf(record: SessionRecord, t: Translate, pageNumbers?: PageNumbe
 interface Lists {
   /** Each numbered list counts from one again. */
   count: number
+  pictures: number
 }
 
 function head({ title, head: blocks }: RecordDocument, lists: Lists): (Paragraph | Table)[] {
@@ -118,7 +124,7 @@ function head({ title, head: blocks }: RecordDocument, lists: Lists): (Paragraph
     type: 'png',
     data: markPng(),
     transformation: { width: 30, height: 36 },
-    altText: { name: 'Bijeen', title: 'Bijeen', description: 'Bijeen' },
+    altText: { id: pictureId(lists), name: 'Bijeen', title: 'Bijeen', description: 'Bijeen' },
   })
   return [
     new Paragraph({ children: [mark], spacing: { line: 240, lineRule: LineRuleType.AUTO, after: 200 } }),
@@ -128,6 +134,7 @@ function head({ title, head: blocks }: RecordDocument, lists: Lists): (Paragraph
 }
 
 function contents({ parts }: RecordDocument, t: Translate, numbered: boolean): (Paragraph | TableOfContents)[] {
+  if (parts.length < PARTS_FOR_CONTENTS) return []
   const themes = parts.flatMap(({ blocks }) => blocks.filter(({ kind }) => kind === 'subheading'))
   return [
     styled('ContentsTitle', [text(t('record.contents'))]),
@@ -143,15 +150,22 @@ function contents({ parts }: RecordDocument, t: Translate, numbered: boolean): (
 
 const partOf = ({ title, blocks, foot }: Part, lists: Lists): (Paragraph | Table)[] => [
   new Paragraph({ heading: HeadingLevel.HEADING_1, children: [text(cleaned(title))] }),
-  ...blocks.flatMap((block) => blockOf(block, lists, foot)),
+  ...blocks.flatMap((block, index) => blockOf(block, lists, foot, blocks[index + 1])),
 ]
 
-function blockOf(block: Block, lists: Lists, foot = false): (Paragraph | Table)[] {
+function blockOf(block: Block, lists: Lists, foot = false, next?: Block): (Paragraph | Table)[] {
   switch (block.kind) {
     case 'subheading':
       return [new Paragraph({ heading: HeadingLevel.HEADING_2, ...directed([text(cleaned(block.text))], block.text) })]
     case 'paragraph':
-      return [styled('BodyText', runs(block.line), plainOf(block.line))]
+      return [
+        // What leads up to a table stands with it.
+        paragraph({
+          style: 'BodyText',
+          ...(next?.kind === 'table' && { keepNext: true }),
+          ...directed(runs(block.line), plainOf(block.line)),
+        }),
+      ]
     case 'facts':
       return block.facts.map((fact) => factOf(fact, foot))
     case 'list': {
@@ -165,23 +179,25 @@ function blockOf(block: Block, lists: Lists, foot = false): (Paragraph | Table)[
       )
     }
     case 'table':
-      // A paragraph after it: what one types below a table shall not stand in it.
-      return [tableOf(block.columns, block.rows), styled('TableText', [])]
+      return tableWith(block.columns, block.rows, next)
     case 'picture':
-      return [pictureOf(block), ...(block.isTold ? [] : [tableOf(block.columns, block.rows), styled('TableText', [])])]
+      return [pictureOf(block, lists), ...(block.isTold ? [] : tableWith(block.columns, block.untold, next))]
   }
 }
 
 /** In pixels of a screen, as the library counts. */
-const PICTURE_WIDTH = 420
+const PICTURE_WIDTH = 320
 
-function pictureOf(picture: Picture): Paragraph {
+/** No two in a document have the same. */
+const pictureId = (lists: Lists): string => String(++lists.pictures)
+
+function pictureOf(picture: Picture, lists: Lists): Paragraph {
   const { data, ratio } = chordFigure(picture)
   const image = new ImageRun({
     type: 'png',
     data,
     transformation: { width: PICTURE_WIDTH, height: Math.round(PICTURE_WIDTH * ratio) },
-    altText: { name: picture.alt, title: picture.alt, description: picture.alt },
+    altText: { id: pictureId(lists), name: picture.alt, title: picture.alt, description: picture.alt },
   })
   return new Paragraph({ children: [image], spacing: { line: 240, lineRule: LineRuleType.AUTO, after: 200 } })
 }
@@ -196,11 +212,18 @@ function factOf({ label, text: words }: Fact, foot: boolean): Paragraph {
   ])
 }
 
+/** A paragraph after it, where no heading makes room: what one types below a table shall not stand in it. */
+const tableWith = (columns: readonly string[], rows: readonly (readonly string[])[], next?: Block) => [
+  tableOf(columns, rows),
+  ...(next ? [styled('TableText', [])] : []),
+]
+
 function tableOf(columns: readonly string[], rows: readonly (readonly string[])[]): Table {
   const widths = columnWidths(columns, rows, TEXT_WIDTH).map(Math.round)
   const none = { style: BorderStyle.NONE, size: 0, color: 'auto' }
   const rule = { style: BorderStyle.SINGLE, size: 4, color: RULE }
-  const row = (cells: readonly string[], isHead: boolean): TableRow =>
+  // The columns' names, and the first two rows below them, stay together.
+  const row = (cells: readonly string[], isHead: boolean, staysWithNext = isHead): TableRow =>
     new TableRow({
       tableHeader: isHead,
       cantSplit: cells.every((cell) => cell.length < 600),
@@ -208,7 +231,13 @@ function tableOf(columns: readonly string[], rows: readonly (readonly string[])[
         (width, index) =>
           new TableCell({
             width: { size: width, type: WidthType.DXA },
-            children: [styled(isHead ? 'TableHeading' : 'TableText', broken(cells[index] ?? ''), cells[index])],
+            children: [
+              paragraph({
+                style: isHead ? 'TableHeading' : 'TableText',
+                ...(staysWithNext && { keepNext: true }),
+                ...directed(broken(cells[index] ?? ''), cells[index] ?? ''),
+              }),
+            ],
           }),
       ),
     })
@@ -218,7 +247,7 @@ function tableOf(columns: readonly string[], rows: readonly (readonly string[])[
     layout: TableLayoutType.FIXED,
     margins: { top: 70, bottom: 70, left: 0, right: 170 },
     borders: { top: none, left: none, right: none, insideVertical: none, bottom: rule, insideHorizontal: rule },
-    rows: [row(columns, true), ...rows.map((cells) => row(cells, false))],
+    rows: [row(columns, true), ...rows.map((cells, index) => row(cells, false, index === 0 && rows.length > 1))],
   })
 }
 
@@ -330,12 +359,14 @@ const stylesIn = (locale: string) => ({
       paragraph: {
         spacing: { before: 440, after: 120 },
         keepNext: true,
+        // What makes it a heading to who walks through the outline, and to a screen reader.
+        outlineLevel: 0,
         border: { top: { style: BorderStyle.SINGLE, size: 4, color: RULE, space: 8 } },
       },
     },
     heading2: {
       run: { size: 23, bold: true, color: LEAF, font: FONT },
-      paragraph: { spacing: { before: 240, after: 60 }, keepNext: true },
+      paragraph: { spacing: { before: 240, after: 60 }, keepNext: true, outlineLevel: 1 },
     },
   },
   characterStyles: [

@@ -80,6 +80,11 @@ export class Paper {
     return this.#y === MARGIN.top
   }
 
+  /** How much of the page is free below where one is. */
+  get left(): number {
+    return PAGE.height - MARGIN.bottom - this.#y
+  }
+
   space(height: number): void {
     if (!this.isFresh) this.#y += height
   }

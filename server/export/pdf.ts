@@ -15,6 +15,7 @@ const HEADING: Type = { size: 15, leading: 19 }
 const SUBHEADING: Type = { size: 11, leading: 15.5 }
 const FACT_LABEL = 132
 const PICTURE_WIDTH = 330
+const PICTURE_AT_LEAST = 220
 
 /** The record as a tagged PDF on A4, in the words of `t`. */
 export async function renderPdf(record: SessionRecord, t: Translate): Promise<Buffer> {
@@ -120,9 +121,12 @@ function drawBlock(paper: Paper, block: Block, type: Type, inset = 0): void {
     case 'picture': {
       const { data, ratio } = chordFigure(block)
       paper.space(6)
-      paper.figure(data, block.alt, PICTURE_WIDTH, PICTURE_WIDTH * ratio)
+      // A little smaller rather than half a page left white.
+      const fitting = paper.left / ratio
+      const across = fitting >= PICTURE_AT_LEAST ? Math.min(PICTURE_WIDTH, fitting) : PICTURE_WIDTH
+      paper.figure(data, block.alt, across, across * ratio)
       paper.space(10)
-      if (!block.isTold) drawTable(paper, block.columns, block.rows, type, inset, width)
+      if (!block.isTold) drawTable(paper, block.columns, block.untold, type, inset, width)
     }
   }
 }

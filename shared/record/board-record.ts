@@ -100,7 +100,7 @@ export function makeRecord({
     ...decidedIn(minutes, inOrder, network.timeZone),
     earlierCommitments: commitments.earlier,
     commitments: commitments.made,
-    takeHomes: recordTakeHomes(of, noteIds, themeIds),
+    takeHomes: recordTakeHomes(of, noteIds, themeIds, checkInNotes(board, zones)),
     ...(said && { series: said }),
     marks: ordered.flatMap(({ id }) => {
       const marks = board.marks.get(id)
@@ -127,9 +127,18 @@ function decidedIn(
   }
 }
 
+/** Who takes an idea home begins with its words: those of the check-in are not told that way either. */
+const checkInNotes = (board: Board, zones: readonly RecordZone[]): ReadonlySet<string> => {
+  const checkIn = checkInZones(zones)
+  return new Set([...board.notes.values()].flatMap(({ id, place }) => (checkIn.has(place.zone) ? [id] : [])))
+}
+
+const checkInZones = (zones: readonly RecordZone[]): ReadonlySet<string> =>
+  new Set(zones.filter((zone) => zone.kind === 'checkIn').map((zone) => zone.id))
+
 /** Check-in words are never in a record, and a note without words says nothing. */
 function keptNotes(board: Board, zones: readonly RecordZone[]): Note[] {
-  const checkIn = new Set(zones.filter((zone) => zone.kind === 'checkIn').map((zone) => zone.id))
+  const checkIn = checkInZones(zones)
   return [...board.notes.values()]
     .filter((note) => note.text.trim() !== '' && !checkIn.has(note.place.zone))
     .sort((a, b) => (a.id < b.id ? -1 : 1))

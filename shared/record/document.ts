@@ -36,7 +36,9 @@ export interface Picture {
   readonly looks: ReadonlyMap<string, OrganisationLook>
   readonly columns: readonly string[]
   readonly rows: readonly (readonly string[])[]
-  /** The lines around it say all of it: without its picture the table would say it again. */
+  /** The rows that no line around it says: all that a file prints, where each text stands once. */
+  readonly untold: readonly (readonly string[])[]
+  /** There are none of those. */
   readonly isTold: boolean
 }
 

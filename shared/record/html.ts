@@ -63,7 +63,7 @@ function block(what: Block): string {
     case 'table':
       return table(what.columns, what.rows)
     case 'picture':
-      return `<figure>\n${chordSvg(what)}\n${table(what.columns, what.rows)}\n</figure>`
+      return `<figure>\n${[chordSvg(what), ...(what.isTold ? [] : [table(what.columns, what.untold)])].join('\n')}\n</figure>`
   }
 }
 

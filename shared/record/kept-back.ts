@@ -17,7 +17,8 @@ export function withoutKept(record: SessionRecord): { readonly record: SessionRe
       ...record,
       notes: restacked(record.notes, gone),
       crossPollination: record.crossPollination.filter(({ note }) => isThere(note)),
-      takeHomes: record.takeHomes.map((taken) => (isThere(taken.note) ? taken : { ...taken, note: null })),
+      // Who takes an idea home begins with its words.
+      takeHomes: record.takeHomes.filter(({ note }) => isThere(note)),
       ...(record.series && {
         series: { ...record.series, ties: record.series.ties.filter(({ note }) => isThere(note)) },
       }),

@@ -28,7 +28,7 @@ function block(what: Block): string | [] {
     case 'table':
       return table(what)
     case 'picture':
-      return what.isTold ? [] : table(what)
+      return what.isTold ? [] : table({ columns: what.columns, rows: what.untold })
   }
 }
 

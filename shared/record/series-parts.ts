@@ -68,25 +68,28 @@ export function recordPollination({ session, series }: OfSeries, ideas: readonly
   })
 }
 
-/** What it was taken from is left out where the record does not hold it. */
+/** What it was taken from is left out where the record does not hold it; what was taken from `unspoken` notes, whole. */
 export const recordTakeHomes = (
   { session, series }: OfSeries,
   notes: ReadonlySet<string>,
   themes: ReadonlySet<string>,
+  unspoken: ReadonlySet<string>,
 ): RecordTakeHome[] =>
-  takenIn(series, session).map(({ id, target, what, from, to, firstStep, by, help, status, saw }) => ({
-    id,
-    note: target !== null && notes.has(target) ? target : null,
-    ...(target !== null && themes.has(target) ? { theme: target } : {}),
-    what,
-    from,
-    to,
-    firstStep,
-    by,
-    ...(help === '' ? {} : { help }),
-    status,
-    ...(saw === '' ? {} : { saw }),
-  }))
+  takenIn(series, session)
+    .filter(({ target }) => target === null || !unspoken.has(target))
+    .map(({ id, target, what, from, to, firstStep, by, help, status, saw }) => ({
+      id,
+      note: target !== null && notes.has(target) ? target : null,
+      ...(target !== null && themes.has(target) ? { theme: target } : {}),
+      what,
+      from,
+      to,
+      firstStep,
+      by,
+      ...(help === '' ? {} : { help }),
+      status,
+      ...(saw === '' ? {} : { saw }),
+    }))
 
 const takenIn = ({ takeHomes }: Series, session: Session): TakeHome[] =>
   takeHomes.filter((one) => one.session === session.id)

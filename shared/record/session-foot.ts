@@ -26,7 +26,9 @@ export const decisionParts = ({ record, t }: Telling): Part[] =>
 export const correctionParts = ({ record, t, day }: Telling): Part[] =>
   part(
     t('record.corrections'),
-    list((record.corrections ?? []).map(({ on, text }) => [words(`${day(on)}: `), said(text)])),
+    list(
+      (record.corrections ?? []).map(({ on, text }) => [words(t('record.correctedOn', { date: day(on) })), said(text)]),
+    ),
   )
 
 /** Next date, place and host. */

@@ -20,6 +20,11 @@ export function takenHomePicture(telling: Telling): Picture[] {
     ways,
   )
   if (chord.ribbons.length === 0) return []
+  const rowOf = (way: Taken): string[] => {
+    const { from, to } = wayNames(telling, way)
+    return [from.length === 0 ? t('map.group') : and(from), and(to), way.what]
+  }
+  const untold = ways.filter(({ isTold }) => !isTold).map(rowOf)
   return [
     {
       kind: 'picture',
@@ -27,11 +32,9 @@ export function takenHomePicture(telling: Telling): Picture[] {
       chord,
       looks: looksOf(organisations),
       columns: [t('map.from'), t('map.to'), t('map.what')],
-      rows: ways.map((way) => {
-        const { from, to } = wayNames(telling, way)
-        return [from.length === 0 ? t('map.group') : and(from), and(to), way.what]
-      }),
-      isTold: ways.every(({ isTold }) => isTold),
+      rows: ways.map(rowOf),
+      untold,
+      isTold: untold.length === 0,
     },
   ]
 }

@@ -544,6 +544,7 @@ export const en: Words = {
     '{count, plural, one {# note that the facilitator left out} other {# notes that the facilitator left out}}',
   'record.leftOutDecisions': '{count, plural, one {# decision} other {# decisions}}',
   'record.decisions': 'Decisions',
+  'record.correctedOn': '{date}: ',
   'record.corrections': 'Corrections',
   'record.approved': 'Approved on {date}.',
   'record.approvedIn': 'Approved in session {session}, on {date}.',

@@ -1,6 +1,7 @@
+import { withFrenchSpaces } from './french-spaces.ts'
 import type { Words } from './nl.ts'
 
-export const fr: Words = {
+const typed: Words = {
   'aspect.vision': 'Vision',
   'aspect.frameworks': 'Cadres de référence',
   'aspect.goals': 'Objectifs',
@@ -554,6 +555,7 @@ export const fr: Words = {
     '{count, plural, one {# billet écarté par la facilitation} other {# billets écartés par la facilitation}}',
   'record.leftOutDecisions': '{count, plural, one {# décision} other {# décisions}}',
   'record.decisions': 'Décisions',
+  'record.correctedOn': '{date} : ',
   'record.corrections': 'Corrections',
   'record.approved': 'Approuvé le {date}.',
   'record.approvedIn': 'Approuvé lors de la rencontre {session}, le {date}.',
@@ -580,7 +582,7 @@ export const fr: Words = {
     'quelque chose n’est pas juste, ou vous voulez retirer un billet ? Dites-le à la personne qui facilite.',
   'record.erase': 'Effacement :',
   'record.eraseOn':
-    'Le tableau est effacé le {date}, {days, plural, one {# jour} other {# jours}} après la dernière rencontre.',
+    'Le tableau sera effacé le {date}, {days, plural, one {# jour} other {# jours}} après la dernière rencontre.',
   'record.made': 'Fait avec Bijeen le {date}.',
   'record.part.expectations': 'attentes',
   'record.part.presentation': 'fonctionnement',
@@ -1616,3 +1618,5 @@ export const fr: Words = {
   'import.lineAt': '{what} : {why} (ligne {lines})',
   'import.lineNames': '{what} : {why} ({names})',
 }
+
+export const fr: Words = withFrenchSpaces(typed)

@@ -548,6 +548,7 @@ export const nl = {
     '{count, plural, one {# briefje dat de begeleider wegliet} other {# briefjes die de begeleider wegliet}}',
   'record.leftOutDecisions': '{count, plural, one {# besluit} other {# besluiten}}',
   'record.decisions': 'Besluiten',
+  'record.correctedOn': '{date}: ',
   'record.corrections': 'Correcties',
   'record.approved': 'Goedgekeurd op {date}.',
   'record.approvedIn': 'Goedgekeurd in bijeenkomst {session}, op {date}.',

@@ -296,7 +296,7 @@ describe('the words', () => {
   test('are French in French, the first of the month too', () => {
     const first = session(2, { startsAt: '2026-03-01T14:00:00+01:00', endsAt: '2026-03-01T16:30:00+01:00' })
     const text = renderMarkdown(recordOf(parts, { session: first }), translators.fr)
-    expect(text).toContain('- **Quand\u202f:** dimanche 1er mars 2026, de 14 h à 16 h 30\n')
+    expect(text).toContain('- **Quand\u00a0:** dimanche 1er mars 2026, de 14\u00a0h à 16\u00a0h\u00a030\n')
     expect(renderHtml(recordOf(parts), translators.fr)).toContain('<html lang="fr-BE">')
   })
 

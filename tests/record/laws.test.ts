@@ -1,5 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { renderDocx } from '../../server/export/docx.ts'
+import { renderPdf } from '../../server/export/pdf.ts'
+import { renderBoardSvg } from '../../shared/record/board-picture.ts'
 import { renderCsv } from '../../shared/record/csv.ts'
 import { renderHtml } from '../../shared/record/html.ts'
 import { renderJson } from '../../shared/record/json.ts'
@@ -10,7 +13,10 @@ import { stackTops } from '../../shared/record/stacks.ts'
 import { translators } from '../../shared/text/every-language.ts'
 import { note, rank, zone, zoneId } from '../helpers/boards.ts'
 import { cases, notes, wordOf, zones } from '../helpers/record-cases.ts'
+import { readPdf } from '../helpers/pdf-text.ts'
 import { organisationId, participantId, recordOf } from '../helpers/records.ts'
+import { textOfXml, unzip } from '../helpers/unzip.ts'
+import { wholeSessions, type WholeSession } from '../helpers/whole-sessions.ts'
 
 const SEED = { seed: 20260312, numRuns: 150 }
 const t = translators.nl
@@ -122,4 +128,93 @@ describe('on any board', () => {
       SEED,
     )
   })
+})
+
+/** What a reader of the file finds in it, and all that it holds, also where nobody looks. */
+interface Opened {
+  readonly read: string
+  readonly all: string
+}
+const bare = (text: string): string => text.replace(/\s+/g, '')
+const same = (text: string): Opened => ({ read: text, all: text })
+/** Without Word and PDF, that take their time. */
+const light = (record: SessionRecord): Record<string, Opened> => {
+  const svg = renderBoardSvg(record, t)
+  return {
+    md: same(renderMarkdown(record, t)),
+    html: same(renderHtml(record, t)),
+    csv: same(renderCsv(record, t)),
+    json: same(renderJson(record)),
+    svg: { read: bare(textOfXml(svg)), all: svg },
+  }
+}
+const heavy = async (record: SessionRecord): Promise<Record<string, Opened>> => {
+  const word = unzip(await renderDocx(record, t))
+  const { pages, structure } = readPdf(await renderPdf(record, t))
+  return {
+    docx: { read: textOfXml(word.get('word/document.xml') ?? ''), all: [...word.values()].join('\n') },
+    pdf: { read: bare(pages.join('')), all: pages.join('\n') + structure },
+  }
+}
+
+function expectOnce(
+  { notes: places, texts }: WholeSession,
+  files: Record<string, Opened>,
+  record: SessionRecord,
+): void {
+  for (const [name, { read }] of Object.entries(files)) {
+    for (const [word, place] of places) {
+      // A reader of JSON finds a note among the notes; who takes it home begins with its words.
+      if (name === 'json') expect(timesIn(JSON.stringify(record.notes), word), `${name} ${word}`).toBe(1)
+      else if (name === 'csv') expect(timesIn(read, word), `${name} ${word}`).toBe(1)
+      else if (place === 'beneath') expect(timesIn(read, word), `${name} ${word}`).toBe(0)
+      // Who takes what home from another part is told in a table.
+      else expect(timesIn(read, word), `${name} ${word}`).toBe(place === 'quoted' && name !== 'svg' ? 2 : 1)
+    }
+    if (name === 'csv' || name === 'svg') continue
+    for (const word of texts) expect(timesIn(read, word), `${name} ${word}`).toBe(1)
+  }
+}
+
+/** Below full also what is kept back, in any of its parts. */
+function expectNothing({ never, kept }: WholeSession, files: Record<string, Opened>, level: RecordLevel): void {
+  for (const [name, { all }] of Object.entries(files)) {
+    for (const word of level === 'full' ? never : [...never, ...kept])
+      expect(all.includes(word), `${name} at ${level} holds ${word}`).toBe(false)
+    expect(all, name).not.toMatch(/"author"|createdAt|answered/)
+  }
+}
+
+describe('in a session with all that a record can hold', () => {
+  test('every included text stands exactly once in each text format', () => {
+    fc.assert(
+      fc.property(wholeSessions, (session) => {
+        const group = at(session.record, 'group')
+        expectOnce(session, light(group), group)
+      }),
+      SEED,
+    )
+  })
+
+  test('no author, answer, code or check-in word is in any format at any level, nor below full what is kept back', () => {
+    fc.assert(
+      fc.property(wholeSessions, fc.constantFrom(...RECORD_LEVELS), (session, level) => {
+        expectNothing(session, light(at(session.record, level)), level)
+      }),
+      SEED,
+    )
+  })
+
+  test('both hold for Word and PDF', async () => {
+    await fc.assert(
+      fc.asyncProperty(wholeSessions, fc.constantFrom(...RECORD_LEVELS), async (session, level) => {
+        const group = at(session.record, 'group')
+        const files = await heavy(group)
+        expectOnce(session, files, group)
+        expectNothing(session, files, 'group')
+        if (level !== 'group') expectNothing(session, await heavy(at(session.record, level)), level)
+      }),
+      { ...SEED, numRuns: 12 },
+    )
+  }, 90_000)
 })

@@ -2,6 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { findChromium, launchChromium } from '../helpers/chromium.ts'
+import { takePaper } from './paper.ts'
 import { ADDRESS, DEVICE_TIME, startMeeting, type Meeting } from './meeting.ts'
 
 // `npm run screens`: every screen at the sizes people have, into docs/screens/<screen>-<size>-<scheme>.png. Look at them.
@@ -259,8 +260,13 @@ async function takeAll(browser: Browser, meeting: Meeting): Promise<void> {
   for (const phone of phones) await phone.context().close()
 }
 
+// `-- paper`: those of the record's files alone.
+const paperAlone = process.argv[2] === 'paper'
 await mkdir(FOLDER, { recursive: true })
-for (const old of await readdir(FOLDER)) if (old.endsWith('.png')) await rm(join(FOLDER, old))
+for (const old of await readdir(FOLDER))
+  if (old.endsWith('.png') && (!paperAlone || old.startsWith('paper-'))) await rm(join(FOLDER, old))
+await takePaper(FOLDER)
+if (paperAlone) process.exit()
 const meeting = await startMeeting()
 const browser = await launchChromium(await findChromium(), [
   `--host-resolver-rules=MAP bijeen.example.org:80 127.0.0.1:${meeting.port}`,
