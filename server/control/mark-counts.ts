@@ -10,10 +10,7 @@ import type { Turns } from './turns.ts'
 // that ends in between has the marks, and counts them when the board loads.
 
 /** What is counted of the marks, by note, of each note that has any. Whose organisation is not known takes nothing home. */
-function countsOf(
-  marks: readonly StoredMark[],
-  imported: ReadonlyMap<NoteId, Marks>,
-): ReadonlyMap<NoteId, Marks> {
+function countsOf(marks: readonly StoredMark[], imported: ReadonlyMap<NoteId, Marks>): ReadonlyMap<NoteId, Marks> {
   const counts = new Map<NoteId, { recognise: number; takeHome: Set<OrganisationId> }>()
   for (const [note, { recognise, takeHome }] of imported) counts.set(note, { recognise, takeHome: new Set(takeHome) })
   for (const { note, kind, organisation } of marks) {

@@ -1520,7 +1520,6 @@ export const en: Words = {
   'import.more': 'and {count} more',
   'import.inTheme': 'in {theme}',
   'import.none': 'There are no notes in this. Check whether you chose the right file.',
-  'import.noneYet': 'There are no lines yet.',
   'import.do': '{count, plural, one {Put # note in} other {Put # notes in}}',
   'import.restore': 'Put the board back',
   'import.restoreHelp':

@@ -1549,7 +1549,6 @@ const typed: Words = {
   'import.more': 'et encore {count}',
   'import.inTheme': 'dans {theme}',
   'import.none': 'Il n’y a pas de billets ici. Vérifiez si vous avez choisi le bon fichier.',
-  'import.noneYet': 'Il n’y a pas encore de lignes.',
   'import.do': '{count, plural, one {Ajoutez # billet} other {Ajoutez # billets}}',
   'import.restore': 'Remettez le tableau',
   'import.restoreHelp':

@@ -1534,7 +1534,6 @@ export const nl = {
   'import.more': 'en nog {count}',
   'import.inTheme': 'in {theme}',
   'import.none': 'Hier staan geen briefjes in. Kijk na of je het goede bestand koos.',
-  'import.noneYet': 'Er staan nog geen regels.',
   'import.do': '{count, plural, one {Zet # briefje in} other {Zet # briefjes in}}',
   'import.restore': 'Zet het bord terug',
   'import.restoreHelp':

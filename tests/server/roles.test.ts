@@ -174,7 +174,7 @@ describe.each(CALLS)('%s', (call, body, statuses) => {
       if (status >= 400) {
         expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/)
         expect(code(answer.text)).toMatch(
-          /^(not-for-you|not-published|not-available|token-unknown|code-unknown|link-unknown|only-facilitator|malformed)$/,
+          /^(not-for-you|not-published|import-format|not-available|token-unknown|code-unknown|link-unknown|only-facilitator|malformed)$/,
         )
       }
     },
