@@ -25,3 +25,14 @@ export const recordText = (...of: Parameters<typeof recordUrl>): Promise<Answer<
 
 export const recordFile = (...of: Parameters<typeof recordUrl>): Promise<Answer<SavedFile>> =>
   callForFile(recordUrl(...of))
+
+/** Gives the file to the browser, to be saved under its name. */
+export function saveFile({ content, name }: SavedFile): void {
+  const url = URL.createObjectURL(content)
+  const file = document.createElement('a')
+  file.href = url
+  file.download = name
+  file.click()
+  // The browser has taken it by then; Safari reads it a little later.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+}
