@@ -25,8 +25,7 @@ import {
 } from 'docx'
 import { estimatePageNumbers } from 'docx/layout'
 import type { Block, Fact, Line, Part, Picture, RecordDocument } from '../../shared/record/document.ts'
-import type { SessionRecord } from '../../shared/record/record.ts'
-import { sessionDocument } from '../../shared/record/session-document.ts'
+import { recordDocument, type AnyRecord } from '../../shared/record/record-document.ts'
 import type { Translate } from '../../shared/text/translate.ts'
 import { chordFigure } from './figure.ts'
 import { markPng } from './mark.ts'
@@ -52,9 +51,9 @@ const FACT_LABEL = 2600
 const THEMES_IN_CONTENTS = 24
 
 /** The record as a Word document, in the words of `t`. */
-export async function renderDocx(record: SessionRecord, t: Translate): Promise<Buffer> {
+export async function renderDocx(record: AnyRecord, t: Translate): Promise<Buffer> {
   // The library measures a word again at each of its letters: one without an end would take a minute.
-  if (LONG_WORD.test(wordsOf(record))) return Packer.toBuffer(documentOf(record, t))
+  if (LONG_WORD.test(wordsOf(recordDocument(record, t)))) return Packer.toBuffer(documentOf(record, t))
   let knowsAll = true
   const pageNumbers: PageNumberEstimator = (body, context) => {
     const estimated = estimatePageNumbers(body, context)
@@ -68,11 +67,11 @@ export async function renderDocx(record: SessionRecord, t: Translate): Promise<B
 
 const LONG_WORD = /\S{120}/
 
-const wordsOf = ({ notes, themes, summary }: SessionRecord): string =>
-  [...notes.map((note) => note.text), ...themes.map((theme) => theme.summary), summary].join(' ')
+/** All that the document says, each piece on a line of its own. */
+const wordsOf = (document: RecordDocument): string => JSON.stringify(document, null, 1)
 
-function documentOf(record: SessionRecord, t: Translate, pageNumbers?: PageNumberEstimator): Document {
-  const document = sessionDocument(record, t)
+function documentOf(record: AnyRecord, t: Translate, pageNumbers?: PageNumberEstimator): Document {
+  const document = recordDocument(record, t)
   const title = cleaned(document.title)
   const network = cleaned(record.network.title)
   const lists = { count: 0 }

@@ -1,6 +1,5 @@
 import type { Block, Fact, Line, Part, RecordDocument } from '../../shared/record/document.ts'
-import type { SessionRecord } from '../../shared/record/record.ts'
-import { sessionDocument } from '../../shared/record/session-document.ts'
+import { recordDocument, type AnyRecord } from '../../shared/record/record-document.ts'
 import type { Translate } from '../../shared/text/translate.ts'
 import { columnWidths } from './columns.ts'
 import { chordFigure } from './figure.ts'
@@ -17,8 +16,8 @@ const FACT_LABEL = 132
 const PICTURE_WIDTH = 330
 
 /** The record as a tagged PDF on A4, in the words of `t`. */
-export async function renderPdf(record: SessionRecord, t: Translate): Promise<Buffer> {
-  const document = sessionDocument(record, t)
+export async function renderPdf(record: AnyRecord, t: Translate): Promise<Buffer> {
+  const document = recordDocument(record, t)
   const { title } = document
   const subject = record.network.title
   const paper = new Paper({

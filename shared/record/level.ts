@@ -35,7 +35,7 @@ export function levelOf(record: SessionRecord, level: RecordLevel, organisation?
 }
 
 /** Where organisations are shown is a switch of the network: in a small group an organisation's label is a name. */
-function forGroup(record: SessionRecord): SessionRecord {
+export function forGroup(record: SessionRecord): SessionRecord {
   const { marks: _marks, ...rest } = record
   const { showOrganisation } = record.network
   const reading = readRecord(record)
