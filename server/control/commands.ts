@@ -13,6 +13,16 @@ import { changeSession, given, isRefusal, type Change } from './change-session.t
 import { bringHere, showOnWall } from './here.ts'
 import type { House } from './house.ts'
 import { mark } from './marks.ts'
+import {
+  approveRecord,
+  changeDecision,
+  correct,
+  decide,
+  deepen,
+  keepBack,
+  removeCorrection,
+  summarise,
+} from './minutes.ts'
 import { newCode } from './new-session.ts'
 import { organisationMeant } from './networks.ts'
 import { addPerson, changePerson, changeRole, memberOf, removePerson } from './people.ts'
@@ -162,6 +172,15 @@ const HANDLERS: Handlers = {
     if (!parked) return no('zone-unknown')
     return onBoard(asked, note, (board) => moveNotes(board, [{ id: note, zone: parked.id, x: 0, y: 0 }]))
   },
+  summariseRecord: ({ house, session }, { text, was }) => summarise(house, session.id, text, was),
+  deepen: ({ house, session }, { theme, text, was }) => deepen(house, session.id, theme, text, was),
+  leaveOut: ({ house, session }, { note, on }) => keepBack(house, session.id, 'omitted', note, on),
+  keepInGroup: ({ house, session }, { note, on }) => keepBack(house, session.id, 'staysInGroup', note, on),
+  decide: ({ house, session }, { text }) => decide(house, session.id, text),
+  changeDecision: ({ house, session }, { decision, text }) => changeDecision(house, session.id, decision, text),
+  correct: ({ house, session }, { text }) => correct(house, session.id, text),
+  removeCorrection: ({ house, session }, { correction }) => removeCorrection(house, session.id, correction),
+  approveRecord: ({ house, session: { id } }, { on, session = null }) => approveRecord(house, id, on, session),
   publishRecord: (asked, { level, on }) =>
     change(asked, (control) => {
       if (control.published.includes(level) === on) return control
