@@ -13,6 +13,7 @@ import { pageRoutes, type ShowPage } from './pages.ts'
 import { answerProblems, nothingHere, Refused } from './problem.ts'
 import { recordRoutes } from './record.ts'
 import { rehearsalRoutes } from './rehearsal.ts'
+import { seriesRecordRoutes } from './series-record.ts'
 import { seriesRoutes } from './series.ts'
 import { sessionRoutes } from './sessions.ts'
 
@@ -52,6 +53,7 @@ export function makeApp({ house, page, dev, log }: AppOptions): Express {
     peopleRoutes(house),
     invitationRoutes(house),
     sessionRoutes(house),
+    seriesRecordRoutes(house),
     joinRoutes(house),
   )
   app.use('/api', recordRoutes(house), rehearsalRoutes(house), nothingHere)

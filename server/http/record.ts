@@ -23,7 +23,7 @@ type Format =
   | { readonly type: string; readonly render: (record: SessionRecord, t: Translate) => string }
   | { readonly type: string; readonly made: MadeFormat }
 
-const FORMATS: Readonly<Record<string, Format>> = {
+export const FORMATS: Readonly<Record<string, Format>> = {
   json: { type: 'application/json; charset=utf-8', render: renderJson },
   md: { type: 'text/markdown; charset=utf-8', render: renderMarkdown },
   html: { type: 'text/html; charset=utf-8', render: renderHtml },
@@ -76,11 +76,10 @@ export function recordRoutes(house: House): Router {
     response.send(file)
   })
 
-  // The series record and the way back in come with a later version.
+  // The way back in comes with a later version.
   const later = () => {
     throw new Refused('not-available')
   }
-  routes.get('/networks/:id/record', later)
   routes.post('/sessions/:id/import', later)
   return routes
 }
@@ -123,7 +122,8 @@ function organisationAsked(request: Request, { role, member }: Person): Organisa
   return organisation as OrganisationId
 }
 
-async function fullRecord(house: House, stored: StoredSession) {
+/** All of it, and the words of its network. */
+export async function fullRecord(house: House, stored: StoredSession) {
   const { storage, now } = house
   const network = await storage.findNetwork(stored.network)
   if (!network) throw new Refused('session-unknown')

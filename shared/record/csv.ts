@@ -33,13 +33,19 @@ type Row = Record<(typeof COLUMNS)[number], string>
  * One row a note, also the stacked ones (0 times, under the number of their top), for a spreadsheet: UTF-8 with a byte
  * order mark, CRLF. A cell that a spreadsheet would take for a formula gets an apostrophe.
  */
-export function renderCsv(record: SessionRecord, t: Translate): string {
-  const telling = tellingOf(record, t)
-  const numbers = new Map(record.notes.map((note, index) => [note.id, String(index + 1)]))
-  const dates = sessionDates(record)
-  const rows = record.notes.map((note) => {
-    const row = noteRow(telling, note, numbers, dates)
-    return COLUMNS.map((column) => row[column])
+export const renderCsv = (record: SessionRecord, t: Translate): string => renderTable([record], t)
+
+/** The notes of several sessions as one table, numbered through. */
+export function renderTable(records: readonly SessionRecord[], t: Translate): string {
+  let last = 0
+  const rows = records.flatMap((record) => {
+    const telling = tellingOf(record, t)
+    const numbers = new Map(record.notes.map((note) => [note.id, String(++last)]))
+    const dates = sessionDates(record)
+    return record.notes.map((note) => {
+      const row = noteRow(telling, note, numbers, dates)
+      return COLUMNS.map((column) => row[column])
+    })
   })
   return stringify([COLUMNS.map((column) => t(`record.column.${column}`)), ...rows], {
     bom: true,

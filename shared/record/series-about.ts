@@ -38,10 +38,11 @@ function leftOutOfGroup(telling: SeriesTelling): string {
   // Level full holds the records of the sessions; its document does not print them.
   const inRecords =
     record.level === 'full' ? record.counts.notes - quotes(telling) : (record.leftOut.reasons?.sessionRecords ?? 0)
-  const staysInGroup = record.leftOut.reasons?.staysInGroup ?? 0
+  const { omitted = 0, staysInGroup = 0 } = record.leftOut.reasons ?? {}
   return ended(
     and([
       ...(inRecords === 0 ? [] : [t('seriesRecord.leftOutRecords', { count: inRecords })]),
+      ...(omitted === 0 ? [] : [t('record.leftOutOmitted', { count: omitted })]),
       ...(staysInGroup === 0 ? [] : [t('record.leftOutStays', { count: staysInGroup })]),
     ]),
   )

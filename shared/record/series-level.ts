@@ -36,7 +36,9 @@ function forSeriesGroup({ records: _records, ...full }: SeriesRecord, whole: rea
   const parked = full.parked.filter(isShown)
   const notes = noteCount(records)
   const sessionRecords = notes - quotedNotes(expectations, parked)
-  const staysInGroup = records.reduce((sum, { leftOut }) => sum + (leftOut.reasons.staysInGroup ?? 0), 0)
+  const keptBack = (why: 'omitted' | 'staysInGroup') =>
+    records.reduce((sum, { leftOut }) => sum + (leftOut.reasons[why] ?? 0), 0)
+  const [omitted, staysInGroup] = [keptBack('omitted'), keptBack('staysInGroup')]
   const remaining = full.commitments.filter(({ status }) => status === 'open' || status === 'busy')
   const deepened = new Set(themes.map(({ id }) => id))
   return {
@@ -56,8 +58,12 @@ function forSeriesGroup({ records: _records, ...full }: SeriesRecord, whole: rea
     commitments: show.commitments ? remaining : remaining.map((one) => ({ ...one, who: [] })).sort(byWords),
     parked,
     leftOut: {
-      notes: sessionRecords + staysInGroup,
-      reasons: { ...(sessionRecords > 0 && { sessionRecords }), ...(staysInGroup > 0 && { staysInGroup }) },
+      notes: sessionRecords + omitted + staysInGroup,
+      reasons: {
+        ...(sessionRecords > 0 && { sessionRecords }),
+        ...(omitted > 0 && { omitted }),
+        ...(staysInGroup > 0 && { staysInGroup }),
+      },
     },
   }
 }

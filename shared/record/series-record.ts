@@ -82,8 +82,8 @@ export interface SeriesReunion {
 /** How much there is that this level does not hold, never what. */
 export interface SeriesLeftOut {
   readonly notes: number
-  /** Levels full and group: notes that stand in the records of their sessions, and those that stay in the group. */
-  readonly reasons?: { readonly sessionRecords?: number; readonly staysInGroup?: number }
+  /** Levels full and group: notes that stand in the records of their sessions, that were left out of those, or stay in the group. */
+  readonly reasons?: { readonly sessionRecords?: number; readonly omitted?: number; readonly staysInGroup?: number }
   readonly judgements?: number
   readonly takeHomes?: number
   readonly commitments?: number

@@ -114,3 +114,9 @@ export const heldCounts = (sessions: readonly SeriesSession[], practice: readonl
     atOrganisations: held.length > 0 && held.every(({ host }) => host !== undefined),
   }
 }
+
+/** The same records, each note in one of them. */
+export function withoutRepeats(records: readonly SessionRecord[]): SessionRecord[] {
+  const own = ownNotes(records)
+  return records.map((record) => ({ ...record, notes: own.get(record) ?? [] }))
+}

@@ -11,6 +11,7 @@ import {
   type TakeHomeId,
   type ThemeId,
 } from '../model/ids.ts'
+import { isMoment } from '../model/moment.ts'
 import type { Role } from '../model/network.ts'
 import type { Refusal } from '../model/refusal.ts'
 import {
@@ -36,7 +37,7 @@ const session = id<SessionId>()
 const expectation = id<ExpectationId>()
 const organisations = v.pipe(v.array(id<OrganisationId>()), v.maxLength(BOUNDS.organisationsPerNetwork))
 const someOrganisations = v.pipe(organisations, v.minLength(1))
-const moment = v.pipe(v.string(), v.maxLength(40), v.isoTimestamp())
+const moment = v.custom<string>(isMoment, 'a moment in ISO 8601 with an offset')
 const date = v.nullable(v.pipe(v.string(), v.isoDate()))
 
 const takeHome = {
@@ -147,11 +148,10 @@ export const SERIES_COMMANDS = {
   keepSeries: command('facilitator', { on: v.boolean() }),
 
   // The record of the series.
-  /** The facilitator's sentences at its top, and what a learning network is; empty for the shipped words of that. */
-  introduce: command('facilitator', {
-    summary: v.optional(text(BOUNDS.summary)),
-    about: v.optional(text(BOUNDS.summary)),
-  }),
+  /** The facilitator's sentences at its top. With `was` it is refused when another wrote meanwhile. */
+  summariseSeries: command('facilitator', { text: text(BOUNDS.summary), was: v.optional(v.string()) }),
+  /** What a learning network is, on the page for anyone; empty for the shipped words. */
+  explainNetwork: command('facilitator', { text: text(BOUNDS.summary), was: v.optional(v.string()) }),
   /** The expectation that gives its title to a part of the record; null for the shipped title. */
   titlePart: command('facilitator', { part: v.picklist(TITLED_PARTS), expectation: v.nullable(expectation) }),
   /** The meeting after the series; null for none. */

@@ -18,7 +18,8 @@ import { makeSeriesRecord, type SeriesInput } from '../../shared/record/series-s
 export const golden = (name: string): string => readFileSync(new URL(`../golden/${name}`, import.meta.url), 'utf8')
 const second = JSON.parse(golden('verslag-sessie-2.json')) as SessionRecord
 
-const uuid = (kind: number, n: number) => `019ce12a-bb40-7000-8000-${String(kind).padStart(4, '0')}${String(n).padStart(8, '0')}`
+const uuid = (kind: number, n: number) =>
+  `019ce12a-bb40-7000-8000-${String(kind).padStart(4, '0')}${String(n).padStart(8, '0')}`
 const org = (letter: string) => second.network.organisations['ABCDEFGH'.indexOf(letter)]?.id as OrganisationId
 const orgs = (letters: string) => [...letters].map(org)
 const sessionId = (number: number) => uuid(9, number) as SessionId
@@ -48,16 +49,14 @@ const themeTitles = second.themes.filter(({ id }) => !expectationThemes.has(id))
 function standIn(number: number): SessionRecord {
   const told = TOLD[number]
   if (!told) throw new Error('there is no such session')
-  const themes = themeTitles.map(
-    (title, n): RecordTheme => ({
-      id: uuid(30 + number, n),
-      title,
-      summary: '',
-      zone: null,
-      rank: `a${n}`,
-      status: 'theme',
-    }),
-  )
+  const themes = themeTitles.map((title, n): RecordTheme => ({
+    id: uuid(30 + number, n),
+    title,
+    summary: '',
+    zone: null,
+    rank: `a${n}`,
+    status: 'theme',
+  }))
   const shown = Object.entries(told.shown).flatMap(([letter, aspects]) =>
     [...aspects].map((at) => ({ organisation: org(letter), aspect: ASPECTS[Number(at)] ?? '' })),
   )
@@ -72,15 +71,13 @@ function standIn(number: number): SessionRecord {
     const more = count - asked.filter((note) => note.theme === theme).length
     return Array.from({ length: more }, () => theme)
   })
-  const notes = others.map(
-    (theme, n): RecordNote => ({
-      id: uuid(40 + number, n),
-      text: `invulling ${number}-${n + 1}`,
-      zone: presentations[n % presentations.length]?.id ?? null,
-      theme,
-      kind: 'idea',
-    }),
-  )
+  const notes = others.map((theme, n): RecordNote => ({
+    id: uuid(40 + number, n),
+    text: `invulling ${number}-${n + 1}`,
+    zone: presentations[n % presentations.length]?.id ?? null,
+    theme,
+    kind: 'idea',
+  }))
   const moment = second.network.sessions.find((one) => one.number === number)
   return {
     ...second,
@@ -113,7 +110,11 @@ function askedNotes(zone: string, themes: readonly RecordTheme[]): RecordNote[] 
 const JUDGED: readonly [Outcome, string, string][] = [
   ['met', 'Alle organisaties toonden hun werking.', 'Door jullie vragen zie ik'],
   ['met', 'We durfden hardop te denken en stelden elkaar vragen.', 'Ik merk dat ons team te snel'],
-  ['met', 'We verdiepten 3 thema’s, ook vaders en taal, waar de groep zelf om vroeg.', 'Grootouders komen bij ons vaker'],
+  [
+    'met',
+    'We verdiepten 3 thema’s, ook vaders en taal, waar de groep zelf om vroeg.',
+    'Grootouders komen bij ons vaker',
+  ],
   ['partly', 'Bij elk bezoek namen we iets mee. Voor een kleine ruimte vonden we nog weinig.', 'Die verkleedhoek'],
   ['partly', 'We weten van elkaar wat werkt, maar nog te weinig over gezinnen in armoede.', 'Een flyer uit de handen'],
   ['met', 'We toonden ook wat moeilijk loopt.', 'Spannend om onze werking'],
@@ -128,7 +129,14 @@ const ALL = 'ABCDEFGH'
 const TAKEN: readonly [from: string, to: string, what: string, session: number, TakeHomeStatus, saw: string][] = [
   ['G', 'B', 'Onthaal in twee talen', 4, 'busy', 'Eerste kaarten zijn gemaakt.'],
   ['C', 'H', 'Koffietafel vlak bij de ingang', 3, 'tried', 'Ouders blijven langer praten.'],
-  ['A', 'C', 'Een voormiddag meedraaien in een ander team', 3, 'learned', 'Kijken zonder te helpen is moeilijk en leerzaam.'],
+  [
+    'A',
+    'C',
+    'Een voormiddag meedraaien in een ander team',
+    3,
+    'learned',
+    'Kijken zonder te helpen is moeilijk en leerzaam.',
+  ],
   ['H', ALL, 'Samen vorming geven aan vrijwilligers', 2, 'dropped', 'We vonden geen avond die past.'],
   ['AEH', ALL, 'Materiaal aan elkaar uitlenen', 2, 'busy', 'De lijst is klaar.'],
   ['F', ALL, 'Map met pictogrammen', 2, 'tried', '5 organisaties gebruiken de map.'],
