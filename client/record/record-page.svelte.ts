@@ -8,7 +8,14 @@ import { loadWords } from '../../shared/text/load-words.ts'
 import { translator } from '../../shared/text/translate.ts'
 import type { SessionState } from '../../shared/wire/state.ts'
 import { sessionCommand, sessionState } from '../live/api.ts'
-import { recordFile, recordText, recordUrl, type MadeFormat, type RecordFormat } from '../live/record-files.ts'
+import {
+  recordFile,
+  recordText,
+  recordUrl,
+  saveFile,
+  type MadeFormat,
+  type RecordFormat,
+} from '../live/record-files.ts'
 
 /** The levels one chooses between; `full` is for the file that can be put back. */
 export const SHOWN_LEVELS = ['group', 'organisation', 'public'] as const
@@ -92,14 +99,7 @@ export class RecordPage {
       return
     }
     this.made = format
-    const { content, name } = answer.value
-    const url = URL.createObjectURL(content)
-    const file = document.createElement('a')
-    file.href = url
-    file.download = name
-    file.click()
-    // The browser has taken it by then; Safari reads it a little later.
-    setTimeout(() => URL.revokeObjectURL(url), 60_000)
+    saveFile(answer.value)
   }
 
   get #forWhom(): OrganisationId | undefined {
