@@ -13,6 +13,9 @@ const TITLE: Type = { size: 22, leading: 27 }
 const HEADING: Type = { size: 15, leading: 19 }
 const SUBHEADING: Type = { size: 11, leading: 15.5 }
 const FACT_LABEL = 132
+/** So many organisations side by side have long names and little room. */
+const MANY_COLUMNS = 6
+const TINY: Type = { size: 8, leading: 11.5 }
 const PICTURE_WIDTH = 330
 
 /** The record as a tagged PDF on A4, in the words of `t`. */
@@ -174,12 +177,14 @@ function drawTable(
   paper: Paper,
   columns: readonly string[],
   rows: readonly (readonly string[])[],
-  type: Type,
+  usual: Type,
   inset: number,
   width: number,
 ): void {
   const widths = columnWidths(columns, rows, width)
-  const gap = 14
+  const isWide = columns.length > MANY_COLUMNS
+  const type = isWide ? TINY : usual
+  const gap = isWide ? 5 : 14
   const table = paper.open('Table')
   const cellsOf = (texts: readonly string[], colour: string | undefined, element: () => Cell['element']): Cell[] => {
     let x = inset
