@@ -4,7 +4,7 @@ import { isId, type NetworkId, type OrganisationId } from '../../shared/model/id
 import { SHOWN_TO, type ShownTo } from '../../shared/model/series.ts'
 import type { Network } from '../../shared/model/network.ts'
 import { inTime } from '../../shared/model/session-order.ts'
-import { renderTable } from '../../shared/record/csv.ts'
+import { csvPieces } from '../../shared/record/csv.ts'
 import { eraseDate, localDate } from '../../shared/record/dates.ts'
 import { renderHtml } from '../../shared/record/html.ts'
 import { renderJson } from '../../shared/record/json.ts'
@@ -16,7 +16,7 @@ import type { SeriesRecord } from '../../shared/record/series-record.ts'
 import { makeSeriesRecord, type SessionSource } from '../../shared/record/series-sources.ts'
 import { withoutRepeats } from '../../shared/record/series-sums.ts'
 import { translators } from '../../shared/text/every-language.ts'
-import { LOCALES } from '../../shared/text/translate.ts'
+import { LOCALES, type Translate } from '../../shared/text/translate.ts'
 import type { House } from '../control/house.ts'
 import { aspectsOf } from '../control/series/aspects.ts'
 import { phaseOf } from '../control/session-phase.ts'
@@ -135,6 +135,7 @@ export async function seriesFile(
   const t = translators[network.language]
   const { record, sessions } = await wholeSeries(house, network)
   const shown = seriesLevelOf(record, level, organisation)
+  await otherWork()
   const content = async (): Promise<string | Buffer> => {
     switch (format) {
       case 'json':
@@ -146,7 +147,7 @@ export async function seriesFile(
       case 'csv': {
         const isOpen = new Set(sessions.filter((one) => readsAll || isPublished(one, level)).map((one) => one.number))
         const records = withoutRepeats(record.records ?? []).filter(({ session }) => isOpen.has(session.number))
-        return renderTable(await tables(records, level, organisation), t)
+        return tableOf(records, level, organisation, t)
       }
       case 'docx':
       case 'pdf':
@@ -159,18 +160,22 @@ export async function seriesFile(
 const isPublished = ({ control }: StoredSession, level: RecordLevel): boolean =>
   SHOWN_TO.some((one: ShownTo) => one === level && control.published.includes(one))
 
-/** One after the other: who writes on a board that is open goes in between. */
-async function tables(
+/** The table of all sessions. A piece after the other: who writes on a board goes in between. */
+async function tableOf(
   records: readonly SessionRecord[],
   level: RecordLevel,
   organisation: OrganisationId | undefined,
-): Promise<SessionRecord[]> {
-  const shown: SessionRecord[] = []
-  for (const record of records) {
-    shown.push(levelOf(record, level, organisation))
+  t: Translate,
+): Promise<string> {
+  function* shown() {
+    for (const record of records) yield levelOf(record, level, organisation)
+  }
+  let table = ''
+  for (const piece of csvPieces(shown(), t)) {
+    table += piece
     await otherWork()
   }
-  return shown
+  return table
 }
 
 /** At level full, with the sessions that it is of. A session that was erased meanwhile is not in it. */
@@ -205,6 +210,7 @@ async function wholeSeries(house: House, network: Network) {
     aspects: aspectsOf(series, stored),
     madeOn: localDate(now(), network.timeZone),
   })
+  await otherWork()
   return { record, sessions: stored }
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { renderTable } from '../../shared/record/csv.ts'
+import { csvPieces } from '../../shared/record/csv.ts'
 import { renderHtml } from '../../shared/record/html.ts'
 import { renderJson } from '../../shared/record/json.ts'
 import { levelOf } from '../../shared/record/level.ts'
@@ -21,10 +21,12 @@ const below = fc.constantFrom('group' as const, 'organisation' as const, 'public
 const at = (record: SeriesRecord, level: RecordLevel) => seriesLevelOf(record, level, organisationId(0))
 const timesIn = (text: string, word: string) => text.split(word).length - 1
 const table = (record: SeriesRecord, level: RecordLevel) =>
-  renderTable(
-    withoutRepeats(record.records ?? []).map((one) => levelOf(one, level, organisationId(0))),
-    t,
-  )
+  [
+    ...csvPieces(
+      withoutRepeats(record.records ?? []).map((one) => levelOf(one, level, organisationId(0))),
+      t,
+    ),
+  ].join('')
 /** Notes in their own words. */
 const quoted = ({ expectations, parked }: SeriesRecord) => [...expectations.flatMap(({ quotes }) => quotes), ...parked]
 
