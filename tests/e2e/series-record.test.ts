@@ -6,6 +6,7 @@ import { gather, type Gathering } from '../helpers/gathering.ts'
 import type { Person } from '../helpers/people.ts'
 import { playSeries, type SeriesSoFar } from '../helpers/series-so-far.ts'
 import { setStage } from '../helpers/stage.ts'
+import { tellSeries } from '../helpers/told-series.ts'
 
 // The record of the series on its page: read, introduced, shared and saved, at a laptop and on a phone.
 
@@ -152,6 +153,18 @@ describe('a member', () => {
     expect(await page.getByRole('button', { name: /Deel/ }).count()).toBe(0)
     expect(await isWide(page)).toBe(false)
     expect(await wrong(page)).toEqual([])
+  })
+
+  test('reads a table of all organisations by moving the table, not the page', async () => {
+    const told = await tellSeries(stage.product.url)
+    await told.say({ type: 'publishSeriesRecord', level: 'group', on: true })
+    const { page } = member
+    await page.goto(told.people[0]!.signIn)
+    await page.goto(record(told))
+    await paper(page).getByText('Het cijfer is de bijeenkomst waarin de organisatie dit aspect voorstelde.').waitFor()
+    expect(await isWide(page)).toBe(false)
+    expect(await wrong(page)).toEqual([])
+    if (process.env['SHOT']) await page.screenshot({ path: '/tmp/series-phone-wide.png', fullPage: true })
   })
 
   test('at a beamer’s size nothing is cut off either', async () => {

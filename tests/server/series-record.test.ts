@@ -229,6 +229,8 @@ describe('what the facilitator writes of it', () => {
     // One title is of one part.
     await series.does({ type: 'titlePart', part: 'presentation', expectation: expectation! })
     expect((await series.info()).titles).toEqual({ presentation: expectation, themes: null })
+    await series.does({ type: 'removeExpectation', expectation: expectation! })
+    expect((await series.info()).titles).toEqual({ presentation: null, themes: null })
   })
 
   test('a reunion that ends before it begins, or at nobody’s, is refused', async () => {
