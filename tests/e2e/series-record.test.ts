@@ -121,7 +121,7 @@ describe('the facilitator', () => {
       [page.getByRole('button', { name: 'Word', exact: true }), 'verslag-reeks.docx'],
       [page.getByRole('link', { name: 'Tabel (CSV)', exact: true }), 'verslag-reeks.csv'],
     ] as const) {
-      const download = page.waitForEvent('download')
+      const download = page.waitForEvent('download', { timeout: 90_000 })
       await press.click()
       const file = await download
       expect(file.suggestedFilename()).toBe(name)
