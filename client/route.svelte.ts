@@ -12,6 +12,7 @@ export type Route =
       /** Whose page, with part `organisation`; its visitor's own when it is left out. */
       readonly organisation?: OrganisationId
     }
+  | { readonly page: 'seriesRecord'; readonly network: NetworkId }
   | { readonly page: 'session'; readonly session: SessionId }
   | { readonly page: 'wall'; readonly session: SessionId }
   | { readonly page: 'record'; readonly session: SessionId }
@@ -42,6 +43,7 @@ export function parseRoute(path: string): Route {
 }
 
 function networkRoute(network: NetworkId, [named = 'series', whose, ...more]: readonly string[]): Route {
+  if (named === 'record' && whose === undefined) return { page: 'seriesRecord', network }
   const part = NETWORK_PARTS.find((one) => one === named)
   const isOfOne = part === 'organisation' && whose !== undefined
   if (!part || more.length > 0 || (whose !== undefined && !isOfOne)) return { page: 'nowhere' }

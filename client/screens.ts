@@ -8,6 +8,7 @@ export const loadScreen = {
   session: () => import('./Session.svelte'),
   wall: () => import('./wall/Wall.svelte'),
   record: () => import('./record/Record.svelte'),
+  seriesRecord: () => import('./record/SeriesRecord.svelte'),
 }
 
 /** The screen of the address comes over the line while the words do. What fails is told when it is to be shown. */

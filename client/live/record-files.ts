@@ -1,4 +1,4 @@
-import type { OrganisationId, SessionId, ZoneId } from '../../shared/model/ids.ts'
+import type { NetworkId, OrganisationId, SessionId, ZoneId } from '../../shared/model/ids.ts'
 import type { RecordLevel } from '../../shared/record/record.ts'
 import { callForFile, callForText, type SavedFile } from '../net/file.ts'
 import type { Answer } from '../net/http.ts'
@@ -19,6 +19,25 @@ export function recordUrl(
   const query = new URLSearchParams({ format, level, ...(organisation && { organisation }), ...(zone && { zone }) })
   return `/api/sessions/${id}/record?${query}`
 }
+
+/** Word and PDF, and what the server writes at once: pictures are of one board. */
+export type SeriesFormat = RecordFormat | 'docx' | 'pdf'
+
+export function seriesRecordUrl(
+  id: NetworkId,
+  format: SeriesFormat,
+  level: RecordLevel,
+  organisation?: OrganisationId,
+): string {
+  const query = new URLSearchParams({ format, level, ...(organisation && { organisation }) })
+  return `/api/networks/${id}/record?${query}`
+}
+
+export const seriesRecordText = (...of: Parameters<typeof seriesRecordUrl>): Promise<Answer<string>> =>
+  callForText(seriesRecordUrl(...of))
+
+export const seriesRecordFile = (...of: Parameters<typeof seriesRecordUrl>): Promise<Answer<SavedFile>> =>
+  callForFile(seriesRecordUrl(...of))
 
 export const recordText = (...of: Parameters<typeof recordUrl>): Promise<Answer<string>> =>
   callForText(recordUrl(...of))

@@ -24,8 +24,7 @@ import {
 } from 'docx'
 import { estimatePageNumbers } from 'docx/layout'
 import type { Block, Fact, Line, Part, Picture, RecordDocument } from '../../shared/record/document.ts'
-import type { SessionRecord } from '../../shared/record/record.ts'
-import { sessionDocument } from '../../shared/record/session-document.ts'
+import { recordDocument, type AnyRecord } from '../../shared/record/record-document.ts'
 import type { Translate } from '../../shared/text/translate.ts'
 import { wordFile, type AboutFile } from './docx-file.ts'
 import { chordFigure } from './figure.ts'
@@ -54,10 +53,10 @@ const THEMES_IN_CONTENTS = 24
 const PARTS_FOR_CONTENTS = 4
 
 /** The record as a Word document, in the words of `t`. */
-export async function renderDocx(record: SessionRecord, t: Translate): Promise<Buffer> {
+export async function renderDocx(record: AnyRecord, t: Translate): Promise<Buffer> {
   // The library measures a word again at each of its letters: one without an end would take a minute.
   const file = (document: Document): Promise<Buffer> => wordFile(document, aboutOf(record, t))
-  if (LONG_WORD.test(wordsOf(record))) return file(documentOf(record, t))
+  if (LONG_WORD.test(wordsOf(recordDocument(record, t)))) return file(documentOf(record, t))
   let knowsAll = true
   const pageNumbers: PageNumberEstimator = (body, context) => {
     const estimated = estimatePageNumbers(body, context)
@@ -69,19 +68,19 @@ export async function renderDocx(record: SessionRecord, t: Translate): Promise<B
   return knowsAll ? numbered : file(documentOf(record, t))
 }
 
-const aboutOf = (record: SessionRecord, t: Translate): AboutFile => ({
-  title: cleaned(sessionDocument(record, t).title),
+const aboutOf = (record: AnyRecord, t: Translate): AboutFile => ({
+  title: cleaned(recordDocument(record, t).title),
   subject: cleaned(record.network.title),
   madeOn: record.madeOn,
 })
 
 const LONG_WORD = /\S{120}/
 
-const wordsOf = ({ notes, themes, summary }: SessionRecord): string =>
-  [...notes.map((note) => note.text), ...themes.map((theme) => theme.summary), summary].join(' ')
+/** All that the document says, each piece on a line of its own. */
+const wordsOf = (document: RecordDocument): string => JSON.stringify(document, null, 1)
 
-function documentOf(record: SessionRecord, t: Translate, pageNumbers?: PageNumberEstimator): Document {
-  const document = sessionDocument(record, t)
+function documentOf(record: AnyRecord, t: Translate, pageNumbers?: PageNumberEstimator): Document {
+  const document = recordDocument(record, t)
   const title = cleaned(document.title)
   const network = cleaned(record.network.title)
   const lists = { count: 0, pictures: 0 }

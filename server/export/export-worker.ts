@@ -7,17 +7,17 @@ import { renderBoardPng, renderWholeSvg } from './picture.ts'
 
 // The other side of export-threads.ts: one file at a time, and nobody waits for it but who asked.
 
-async function made({ format, record, language }: Job): Promise<Uint8Array> {
-  const t = translators[language]
-  switch (format) {
+async function made(job: Job): Promise<Uint8Array> {
+  const t = translators[job.language]
+  switch (job.format) {
     case 'docx':
-      return renderDocx(record, t)
+      return renderDocx(job.record, t)
     case 'pdf':
-      return renderPdf(record, t)
+      return renderPdf(job.record, t)
     case 'svg':
-      return Buffer.from(renderWholeSvg(record, t))
+      return Buffer.from(renderWholeSvg(job.record, t))
     case 'png':
-      return renderBoardPng(record, t)
+      return renderBoardPng(job.record, t)
   }
 }
 

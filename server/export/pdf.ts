@@ -1,6 +1,5 @@
 import type { Block, Fact, Line, Part, RecordDocument } from '../../shared/record/document.ts'
-import type { SessionRecord } from '../../shared/record/record.ts'
-import { sessionDocument } from '../../shared/record/session-document.ts'
+import { recordDocument, type AnyRecord } from '../../shared/record/record-document.ts'
 import type { Translate } from '../../shared/text/translate.ts'
 import { columnWidths } from './columns.ts'
 import { chordFigure } from './figure.ts'
@@ -14,12 +13,15 @@ const TITLE: Type = { size: 22, leading: 27 }
 const HEADING: Type = { size: 15, leading: 19 }
 const SUBHEADING: Type = { size: 11, leading: 15.5 }
 const FACT_LABEL = 132
+/** So many organisations side by side have long names and little room. */
+const MANY_COLUMNS = 6
+const TINY: Type = { size: 8, leading: 11.5 }
 const PICTURE_WIDTH = 330
 const PICTURE_AT_LEAST = 220
 
 /** The record as a tagged PDF on A4, in the words of `t`. */
-export async function renderPdf(record: SessionRecord, t: Translate): Promise<Buffer> {
-  const document = sessionDocument(record, t)
+export async function renderPdf(record: AnyRecord, t: Translate): Promise<Buffer> {
+  const document = recordDocument(record, t)
   const { title } = document
   const subject = record.network.title
   const paper = new Paper({
@@ -179,12 +181,14 @@ function drawTable(
   paper: Paper,
   columns: readonly string[],
   rows: readonly (readonly string[])[],
-  type: Type,
+  usual: Type,
   inset: number,
   width: number,
 ): void {
   const widths = columnWidths(columns, rows, width)
-  const gap = 14
+  const isWide = columns.length > MANY_COLUMNS
+  const type = isWide ? TINY : usual
+  const gap = isWide ? 5 : 14
   const table = paper.open('Table')
   const cellsOf = (texts: readonly string[], colour: string | undefined, element: () => Cell['element']): Cell[] => {
     let x = inset

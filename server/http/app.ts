@@ -14,6 +14,7 @@ import { pageRoutes, type ShowPage } from './pages.ts'
 import { answerProblems, nothingHere, Refused } from './problem.ts'
 import { recordRoutes } from './record.ts'
 import { rehearsalRoutes } from './rehearsal.ts'
+import { seriesRecordRoutes } from './series-record.ts'
 import { seriesRoutes } from './series.ts'
 import { sessionRoutes } from './sessions.ts'
 import { sharedRecordRoutes } from './shared-record.ts'
@@ -59,6 +60,7 @@ export function makeApp({ house, page, dev, log }: AppOptions): Express {
     invitationRoutes(house),
     sessionRoutes(house),
     shareRoutes(house),
+    seriesRecordRoutes(house),
     joinRoutes(house),
   )
   app.use('/api', recordRoutes(house), rehearsalRoutes(house), nothingHere)

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { BOUNDS } from '../../shared/model/bounds.ts'
 import { isId, type OrganisationId, type ParticipantId, type SessionId } from '../../shared/model/ids.ts'
+import { isMoment } from '../../shared/model/moment.ts'
 import { DOORS, LANGUAGES } from '../../shared/model/network.ts'
 import { TEMPLATES } from '../../shared/text/templates.ts'
 
@@ -13,10 +14,6 @@ const title = words(BOUNDS.title)
 const organisationName = words(BOUNDS.title)
 const organisationId = v.custom<OrganisationId>(isId, 'an id')
 
-const isMoment = (value: unknown): value is string =>
-  typeof value === 'string' &&
-  /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(value) &&
-  !Number.isNaN(Date.parse(value))
 const moment = v.nullable(v.custom<string>(isMoment, 'a moment in ISO 8601 with an offset'))
 
 export const newNetworkFields = v.object({

@@ -18,6 +18,7 @@ const NETWORK_PARTS = ['expectations', 'matrix', 'map', 'records', 'organisation
 const PAGES = [
   '/',
   ...NETWORK_PARTS.map((part) => `/network/:id/${part}`),
+  '/network/:id/record',
   '/join/:code',
   '/invite/:token',
   '/session/:id',

@@ -23,7 +23,7 @@ type Format =
   | { readonly type: string; readonly render: (record: SessionRecord, t: Translate) => string }
   | { readonly type: string; readonly made: MadeFormat }
 
-const FORMATS: Readonly<Record<string, Format>> = {
+export const FORMATS: Readonly<Record<string, Format>> = {
   json: { type: 'application/json; charset=utf-8', render: renderJson },
   md: { type: 'text/markdown; charset=utf-8', render: renderMarkdown },
   html: { type: 'text/html; charset=utf-8', render: renderHtml },
@@ -58,11 +58,6 @@ export function recordRoutes(house: House): Router {
     sendFile(response, session, format, file, t)
   })
 
-  // The series record comes with a later version.
-  const later = () => {
-    throw new Refused('not-available')
-  }
-  routes.get('/networks/:id/record', later)
   return routes
 }
 

@@ -129,6 +129,23 @@ export interface Excused {
   readonly organisation: OrganisationId
 }
 
+/** A meeting after the series, where the group comes back to it. */
+export interface Reunion {
+  /** ISO 8601 with an offset. */
+  readonly startsAt: string
+  readonly endsAt: string | null
+  readonly host: OrganisationId | null
+  readonly venue: string
+}
+
+/** The parts of the record of the series that an expectation can give its title to. */
+export const TITLED_PARTS = ['presentation', 'themes'] as const
+export type TitledPart = (typeof TITLED_PARTS)[number]
+
+/** Who may read the record of the series, beside the facilitator. */
+export const SHOWN_TO = ['group', 'organisation', 'public'] as const
+export type ShownTo = (typeof SHOWN_TO)[number]
+
 /** All that is kept of a series beside its sessions. */
 export interface Series {
   /** In order; null while the network has those of its sessions. */
@@ -148,6 +165,15 @@ export interface Series {
   readonly left: readonly OrganisationId[]
   /** Whether what was said about the series outlives a board that is erased by itself. */
   readonly outlives: boolean
+  /** In the record of the series: the facilitator's sentences at its top. */
+  readonly summary: string
+  /** What a learning network is, for who reads the page for everyone; empty for the shipped words. */
+  readonly about: string
+  /** The expectations that give their title to a part of the record. */
+  readonly titles: Readonly<Record<TitledPart, ExpectationId | null>>
+  readonly reunion: Reunion | null
+  /** The levels at which members may read the record of the series. */
+  readonly published: readonly ShownTo[]
 }
 
 export const NO_SERIES: Series = {
@@ -163,6 +189,11 @@ export const NO_SERIES: Series = {
   substitutes: [],
   left: [],
   outlives: false,
+  summary: '',
+  about: '',
+  titles: { presentation: null, themes: null },
+  reunion: null,
+  published: [],
 }
 
 /** The mean of the answers, from 1 to 5; null while there are too few to show. */

@@ -33,21 +33,31 @@ type Row = Record<(typeof COLUMNS)[number], string>
  * One row a note, also the stacked ones (0 times, under the number of their top), for a spreadsheet: UTF-8 with a byte
  * order mark, CRLF. A cell that a spreadsheet would take for a formula gets an apostrophe.
  */
-export function renderCsv(record: SessionRecord, t: Translate): string {
-  const telling = tellingOf(record, t)
-  const numbers = new Map(record.notes.map((note, index) => [note.id, String(index + 1)]))
-  const dates = sessionDates(record)
-  const rows = record.notes.map((note) => {
-    const row = noteRow(telling, note, numbers, dates)
-    return COLUMNS.map((column) => row[column])
-  })
-  return stringify([COLUMNS.map((column) => t(`record.column.${column}`)), ...rows], {
-    bom: true,
-    delimiter: DELIMITERS[t.language],
-    record_delimiter: 'windows',
-    quoted_match: /[\r\n]/,
-    escape_formulas: true,
-  })
+export const renderCsv = (record: SessionRecord, t: Translate): string => [...csvPieces([record], t)].join('')
+
+/** The notes of several sessions as one table, numbered through: its head, and then a piece a session. */
+export function* csvPieces(records: Iterable<SessionRecord>, t: Translate): Generator<string> {
+  const written = (rows: readonly (readonly string[])[], bom = false): string =>
+    stringify([...rows], {
+      bom,
+      delimiter: DELIMITERS[t.language],
+      record_delimiter: 'windows',
+      quoted_match: /[\r\n]/,
+      escape_formulas: true,
+    })
+  yield written([COLUMNS.map((column) => t(`record.column.${column}`))], true)
+  let last = 0
+  for (const record of records) {
+    const telling = tellingOf(record, t)
+    const numbers = new Map(record.notes.map((note) => [note.id, String(++last)]))
+    const dates = sessionDates(record)
+    yield written(
+      record.notes.map((note) => {
+        const row = noteRow(telling, note, numbers, dates)
+        return COLUMNS.map((column) => row[column])
+      }),
+    )
+  }
 }
 
 function noteRow(

@@ -3,12 +3,11 @@ import { chordSvg } from './chord-svg.ts'
 import type { Block, Fact, Inline, Line, Part, RecordDocument } from './document.ts'
 import { escaped } from './escaped.ts'
 import { HTML_STYLE } from './html-style.ts'
-import type { SessionRecord } from './record.ts'
-import { sessionDocument } from './session-document.ts'
+import { recordDocument, type AnyRecord } from './record-document.ts'
 
 /** The record as one page that stands alone: no script, nothing loaded, ready to print. In the words of `t`. */
-export const renderHtml = (record: SessionRecord, t: Translate): string =>
-  htmlOf(sessionDocument(record, t), record.network.title)
+export const renderHtml = (record: AnyRecord, t: Translate): string =>
+  htmlOf(recordDocument(record, t), record.network.title)
 
 /** HTML above the paper, and its styles. */
 export interface Above {

@@ -36,7 +36,7 @@ export function levelOf(record: SessionRecord, level: RecordLevel, organisation?
 }
 
 /** Where organisations are shown is a switch of the network: in a small group an organisation's label is a name. */
-function forGroup(whole: SessionRecord): SessionRecord {
+export function forGroup(whole: SessionRecord): SessionRecord {
   const { record, leftOut } = withoutKept(whole)
   const { marks: _marks, ...rest } = record
   const { showOrganisation } = record.network

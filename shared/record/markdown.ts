@@ -1,10 +1,9 @@
 import type { Translate } from '../text/translate.ts'
 import type { Block, Fact, Inline, Line, Picture, RecordDocument } from './document.ts'
-import type { SessionRecord } from './record.ts'
-import { sessionDocument } from './session-document.ts'
+import { recordDocument, type AnyRecord } from './record-document.ts'
 
 /** The record as Markdown (CommonMark with tables), LF, in the words of `t`. */
-export const renderMarkdown = (record: SessionRecord, t: Translate): string => markdownOf(sessionDocument(record, t))
+export const renderMarkdown = (record: AnyRecord, t: Translate): string => markdownOf(recordDocument(record, t))
 
 export function markdownOf({ title, head, parts }: RecordDocument): string {
   const blocks = [

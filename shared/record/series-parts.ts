@@ -1,6 +1,6 @@
 import type { Network, Session } from '../model/network.ts'
 import type { Note } from '../model/note.ts'
-import { FEWEST_ANSWERS, type Commitment, type Series, type TakeHome } from '../model/series.ts'
+import { FEWEST_ANSWERS, TITLED_PARTS, type Commitment, type Series, type TakeHome } from '../model/series.ts'
 import { inTime } from '../model/session-order.ts'
 import type {
   RecordCommitment,
@@ -46,11 +46,13 @@ export function recordExpectations(
   return asked
     .map(({ id: theme }) => {
       const entry = known.get(theme)
+      const part = entry && TITLED_PARTS.find((one) => series.titles[one] === entry.id)
       return {
         number: entry?.number ?? ++next,
         session: entry?.session ?? session.number,
         theme,
         relatedThemes: entry ? tied(entry.id) : [],
+        ...(part && { part }),
       }
     })
     .sort((a, b) => a.number - b.number)

@@ -1,4 +1,4 @@
-import type { Telling } from './telling.ts'
+import type { Translate } from '../text/translate.ts'
 
 /** From whom to whom an idea goes. */
 export interface Way {
@@ -13,8 +13,14 @@ export function joined(ways: readonly Way[]): Way {
   return { from: [...from], to: [...to] }
 }
 
+interface Naming {
+  readonly record: { readonly network: { readonly organisations: readonly { readonly id: string }[] } }
+  readonly t: Translate
+  names(ids: Iterable<string>): string[]
+}
+
 /** The names on both sides; when `to` is all others, it is that word. */
-export function wayNames({ record, t, names }: Telling, { from, to }: Way): { from: string[]; to: string[] } {
+export function wayNames({ record, t, names }: Naming, { from, to }: Way): { from: string[]; to: string[] } {
   const others = record.network.organisations.filter(({ id }) => !from.includes(id))
   const isEveryone = others.length > 1 && others.every(({ id }) => to.includes(id))
   return { from: names(from), to: isEveryone ? [t('record.everyone')] : names(to) }

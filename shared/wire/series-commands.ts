@@ -11,14 +11,17 @@ import {
   type TakeHomeId,
   type ThemeId,
 } from '../model/ids.ts'
+import { isMoment } from '../model/moment.ts'
 import type { Role } from '../model/network.ts'
 import type { Refusal } from '../model/refusal.ts'
 import {
   CHECK_ANSWERS,
   COMMITMENT_STATUSES,
   OUTCOMES,
+  SHOWN_TO,
   STANDINGS,
   TAKE_HOME_STATUSES,
+  TITLED_PARTS,
   type Target,
 } from '../model/series.ts'
 
@@ -34,6 +37,7 @@ const session = id<SessionId>()
 const expectation = id<ExpectationId>()
 const organisations = v.pipe(v.array(id<OrganisationId>()), v.maxLength(BOUNDS.organisationsPerNetwork))
 const someOrganisations = v.pipe(organisations, v.minLength(1))
+const moment = v.custom<string>(isMoment, 'a moment in ISO 8601 with an offset')
 const date = v.nullable(v.pipe(v.string(), v.isoDate()))
 
 const takeHome = {
@@ -142,6 +146,27 @@ export const SERIES_COMMANDS = {
   organisationLeft: command('facilitator', { organisation: id<OrganisationId>(), on: v.boolean() }),
   /** What was said about the series stays when a board is erased by itself. */
   keepSeries: command('facilitator', { on: v.boolean() }),
+
+  // The record of the series.
+  /** The facilitator's sentences at its top. With `was` it is refused when another wrote meanwhile. */
+  summariseSeries: command('facilitator', { text: text(BOUNDS.summary), was: v.optional(v.string()) }),
+  /** What a learning network is, on the page for anyone; empty for the shipped words. */
+  explainNetwork: command('facilitator', { text: text(BOUNDS.summary), was: v.optional(v.string()) }),
+  /** The expectation that gives its title to a part of the record; null for the shipped title. */
+  titlePart: command('facilitator', { part: v.picklist(TITLED_PARTS), expectation: v.nullable(expectation) }),
+  /** The meeting after the series; null for none. */
+  setReunion: command('facilitator', {
+    reunion: v.nullable(
+      v.strictObject({
+        startsAt: moment,
+        endsAt: v.optional(v.nullable(moment)),
+        host: v.optional(v.nullable(id<OrganisationId>())),
+        venue: v.optional(text(BOUNDS.title)),
+      }),
+    ),
+  }),
+  /** Members read it at this level from now on, or no more. */
+  publishSeriesRecord: command('facilitator', { level: v.picklist(SHOWN_TO), on: v.boolean() }),
 } as const
 
 export type SeriesCommandType = keyof typeof SERIES_COMMANDS

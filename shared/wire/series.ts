@@ -7,6 +7,9 @@ import type {
   Expectation,
   Judgement,
   NoteRef,
+  Reunion,
+  Series,
+  ShownTo,
   TakeHome,
   Target,
   Tie,
@@ -31,6 +34,12 @@ export interface SeriesInfo {
   readonly substitutes?: readonly ParticipantId[]
   readonly left: readonly OrganisationId[]
   readonly outlives: boolean
+  /** Of the record of the series: what the facilitator wrote, and the levels at which members may read it. */
+  readonly summary: string
+  readonly about: string
+  readonly titles: Series['titles']
+  readonly reunion: Reunion | null
+  readonly published: readonly ShownTo[]
   /** By number. With `?of=said` none of it: then no board is read. */
   readonly sessions: readonly SessionDigest[]
   /** Only for the facilitator: by organisation, what could be heard of it. */

@@ -74,6 +74,11 @@ const series = (more: Partial<SeriesInfo> = {}): SeriesInfo => ({
   excused: [],
   left: [],
   outlives: false,
+  summary: '',
+  about: '',
+  titles: { presentation: null, themes: null },
+  reunion: null,
+  published: [],
   sessions: [],
   ...more,
 })

@@ -93,7 +93,10 @@ const CALLS: [call: string, body: unknown, statuses: number[]][] = [
   ['POST /api/sessions/:id/rehearsal', undefined, [201, 403, 403, 403, 401, 401]],
   ['GET /api/sessions/:id/record?format=md', undefined, [200, 403, 403, 403, 401, 401]],
   ['GET /api/sessions/:id/record?level=full', undefined, [200, 403, 403, 403, 401, 401]],
-  ['GET /api/networks/:id/record', undefined, everyone(409)],
+  ['GET /api/networks/:id/record', undefined, [200, 403, 403, 403, 401, 401]],
+  ['GET /api/networks/:id/record?level=full', undefined, [200, 403, 403, 403, 401, 401]],
+  ['GET /api/networks/:id/record?level=organisation&format=csv', undefined, [400, 403, 403, 403, 401, 401]],
+  ['GET /api/networks/:id/record?format=svg', undefined, [400, 403, 403, 403, 401, 401]],
   ['POST /api/sessions/:id/import', {}, [415, 403, 403, 403, 401, 401]],
   ['GET /api/join/:code', undefined, everyone(200)],
   ['POST /api/join', { code: 'ZZZZZZ' }, everyone(404)],
@@ -128,7 +131,7 @@ const CALLS: [call: string, body: unknown, statuses: number[]][] = [
 const PAGES = [
   'GET /',
   'GET /network/:id',
-  ...['expectations', 'matrix', 'map', 'records', 'organisation', 'organisation/:whose', 'privacy'].map(
+  ...['expectations', 'matrix', 'map', 'records', 'organisation', 'organisation/:whose', 'privacy', 'record'].map(
     (part) => `GET /network/:id/${part}`,
   ),
   'GET /join/:code',

@@ -90,6 +90,14 @@ const EXAMPLES: { readonly [T in SeriesCommandType]: () => Promise<SeriesCommand
   substitute: () => ({ type: 'substitute', participant: series.person('C').id as ParticipantId, on: true }),
   organisationLeft: () => ({ type: 'organisationLeft', organisation: series.organisation('H'), on: true }),
   keepSeries: () => ({ type: 'keepSeries', on: true }),
+  summariseSeries: () => ({ type: 'summariseSeries', text: `We leerden elkaar kennen. ${newNoteId()}` }),
+  explainNetwork: () => ({ type: 'explainNetwork', text: `Een lerend netwerk leert. ${newNoteId()}` }),
+  titlePart: () => ({ type: 'titlePart', part: 'themes', expectation }),
+  setReunion: () => ({
+    type: 'setReunion',
+    reunion: { startsAt: '2026-10-15T14:00:00+02:00', host: series.organisation('H'), venue: 'De tuin' },
+  }),
+  publishSeriesRecord: () => ({ type: 'publishSeriesRecord', level: 'group', on: true }),
 }
 const TYPES = Object.keys(SERIES_COMMANDS) as SeriesCommandType[]
 

@@ -65,6 +65,11 @@ export function seriesContract(
         substitutes: [someone],
         left: [],
         outlives: true,
+        summary: 'We leerden elkaar kennen.',
+        about: '',
+        titles: { presentation: expectation, themes: null },
+        reunion: { startsAt: '2027-10-15T14:00:00+02:00', endsAt: null, host: null, venue: 'De tuin' },
+        published: ['group'],
       }
       expect(await storage().changeSeries(made.network.id, 0, series)).toBe(true)
       await reopen()

@@ -42,6 +42,7 @@ import {
   removeTakeHome,
 } from './pledges.ts'
 import { speakerOf } from './series-info.ts'
+import { shownAt, titled, withReunion, withWords } from './told.ts'
 
 // Every command of shared/wire/series-commands.ts, carried out.
 
@@ -162,6 +163,22 @@ const HANDLERS: Handlers = {
   },
   keepSeries: (asked, { on }) =>
     change(asked, (series) => (series.outlives === on ? series : { ...series, outlives: on })),
+
+  summariseSeries: (asked, { text, was }) => change(asked, (series) => withWords(series, 'summary', text, was)),
+  explainNetwork: (asked, { text, was }) => change(asked, (series) => withWords(series, 'about', text, was)),
+  titlePart: (asked, { part, expectation }) => change(asked, (series) => titled(series, part, expectation)),
+  setReunion: async (asked, { reunion }) => {
+    const wrong = reunion?.host ? unknownIn(asked.network, [reunion.host]) : null
+    if (wrong) return no(wrong)
+    const next = reunion && {
+      startsAt: reunion.startsAt,
+      endsAt: reunion.endsAt ?? null,
+      host: reunion.host ?? null,
+      venue: reunion.venue ?? '',
+    }
+    return change(asked, (series) => withReunion(series, next))
+  },
+  publishSeriesRecord: (asked, { level, on }) => change(asked, (series) => shownAt(series, level, on)),
 }
 
 /** Carries out what came in, whatever it is. A refusal left everything as it was. */

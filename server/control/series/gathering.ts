@@ -1,6 +1,7 @@
 import type { OrganisationId, ParticipantId, SessionId } from '../../../shared/model/ids.ts'
 import type { Refusal } from '../../../shared/model/refusal.ts'
 import { CHECK_ANSWERS, type CheckAnswer, type Series } from '../../../shared/model/series.ts'
+import { titlesOf } from './ledger.ts'
 
 // Who comes, who answers the question at the end, and what goes when a session or a person is erased. Pure.
 
@@ -76,6 +77,7 @@ export function withoutSession(series: Series, session: SessionId): Series {
   return {
     ...series,
     expectations,
+    titles: titlesOf(series, (id) => kept.has(id)),
     ties: series.ties.filter((tie) => elsewhere(tie) && kept.has(tie.expectation)),
     takeHomes: series.takeHomes.filter(elsewhere),
     commitments: series.commitments.filter(elsewhere),

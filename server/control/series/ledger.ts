@@ -72,8 +72,15 @@ export function removeExpectation(series: Series, id: ExpectationId): Series | R
     ...series,
     expectations: series.expectations.filter((one) => one.id !== id),
     ties: series.ties.filter((tie) => tie.expectation !== id),
+    titles: titlesOf(series, (one) => one !== id),
     carried: series.carried.filter(({ kind, source }) => kind !== 'expectation' || source !== id),
   }
+}
+
+/** The titles that parts of the record have from expectations that stay. */
+export const titlesOf = ({ titles }: Series, stays: (expectation: ExpectationId) => boolean): Series['titles'] => {
+  const kept = (id: ExpectationId | null) => (id !== null && stays(id) ? id : null)
+  return { presentation: kept(titles.presentation), themes: kept(titles.themes) }
 }
 
 export interface Tying {
