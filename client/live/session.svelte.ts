@@ -102,7 +102,11 @@ export class LiveSession {
     })
     this.#link = new BoardLink(boardRoom(id), as, {
       opened: (doc, awareness) => this.#attach(doc, awareness),
-      loaded: () => (this.board.ready = true),
+      loaded: () => {
+        this.board.ready = true
+        // What its reset left to be done again waited for the zones of this board.
+        this.pad?.look()
+      },
       status: (online, why) => this.#showOnline(online, why),
       unsent: (ids) => this.#showUnsent(ids),
       synced: () => this.#replay(),
