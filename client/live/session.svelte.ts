@@ -1,6 +1,7 @@
 import { createSubscriber } from 'svelte/reactivity'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
+import { closedBy } from '../../shared/model/closed.ts'
 import { runningStep } from '../../shared/model/running.ts'
 import type { Told } from '../../shared/model/clock.ts'
 import type { SessionId, ZoneId } from '../../shared/model/ids.ts'
@@ -132,6 +133,7 @@ export class LiveSession {
       clustering: this.state?.clustering ?? 'facilitator',
       step: this.step ?? null,
       withoutDevice: this.state?.people.filter(({ device, waiting }) => !device && !waiting) ?? [],
+      closed: this.state && closedBy(this.state),
     }
   }
 

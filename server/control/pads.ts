@@ -1,4 +1,5 @@
 import { runningStep } from '../../shared/model/running.ts'
+import { closedBy } from '../../shared/model/closed.ts'
 import type { Board } from '../../shared/model/board.ts'
 import { BOUNDS } from '../../shared/model/bounds.ts'
 import { identityIn, lessTelling, mostOf } from '../../shared/model/identity.ts'
@@ -65,6 +66,8 @@ export function reveal(house: House, id: SessionId, zone: ZoneId | null): Promis
 export function publish(house: House, id: SessionId, { member, role }: Visitor, notes: readonly NoteId[]) {
   return inTurn(house, id, ({ control }) => {
     if (role === 'wall') return 'not-for-you'
+    // It may have been ended since this was asked.
+    if (closedBy(control)) return 'session-ended'
     const step = runningStep(control.agenda, control.step)
     return {
       owners: [member.id],

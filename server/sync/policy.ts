@@ -1,5 +1,6 @@
 import type { ThemePlace } from '../../shared/doc/layout.ts'
 import { BOUNDS } from '../../shared/model/bounds.ts'
+import { whyClosed } from '../../shared/model/closed.ts'
 import type { OrganisationId, ParticipantId, ZoneId } from '../../shared/model/ids.ts'
 import type { NotePlace } from '../../shared/model/note.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
@@ -62,6 +63,7 @@ type Rule<A> = readonly [Refusal, ...Condition<A>[]]
 /** For each act its rules, in the order in which they are told. */
 const RULES: { readonly [K in Act['act']]: readonly Rule<Extract<Act, { act: K }>>[] } = {
   write: [
+    ['session-ended', isNotOver, comesBackToGuide],
     ['author', isInOwnName, isForOneWithoutDevice, comesBackRightly],
     ['shape', isNewOrAsItWas],
     ['pad-only', mayStandOnBoard],
@@ -70,18 +72,21 @@ const RULES: { readonly [K in Act['act']]: readonly Rule<Extract<Act, { act: K }
     ['not-yours', isLoose, isInFormerTheme, mayCluster],
   ],
   place: [
+    ['session-ended', mayOrder],
     ['not-yours', isOwnAndStaysLoose, mayCluster],
     ['zone-unknown', goesToKnownZone],
     ['zone-locked', liesInOpenZone],
     ['zone-locked', goesToOpenZone],
   ],
   rewrite: [
+    ['session-ended', mayOrder],
     ['not-yours', isOwn, isFacilitator],
     ['zone-locked', liesInOpenZone],
   ],
-  // From a locked zone too: what someone wrote can always be taken back.
+  // From a locked zone too, and when all is over: what someone wrote can always be taken back.
   withdraw: [['not-yours', isOwn, isFacilitator]],
   makeTheme: [
+    ['session-ended', mayOrder],
     ['author', isOwn, comesBackRightly],
     ['shape', isNewOrAsItWas],
     ['zone-unknown', goesToKnownZone],
@@ -89,13 +94,20 @@ const RULES: { readonly [K in Act['act']]: readonly Rule<Extract<Act, { act: K }
     ['not-yours', isProposal, isFacilitator],
   ],
   editTheme: [
+    ['session-ended', mayOrder],
     ['not-yours', isOwnProposal, isFacilitator],
     ['zone-unknown', goesToKnownZone],
     ['zone-locked', liesInOpenZone],
     ['zone-locked', goesToOpenZone],
   ],
-  takeTheme: [['not-yours', isFacilitator]],
-  removeTheme: [['not-yours', isOwnProposal, isFacilitator]],
+  takeTheme: [
+    ['session-ended', mayOrder],
+    ['not-yours', isFacilitator],
+  ],
+  removeTheme: [
+    ['session-ended', mayOrder],
+    ['not-yours', isOwnProposal, isFacilitator],
+  ],
   type: [['bounds', fits]],
 }
 
@@ -134,9 +146,9 @@ function isInOwnName(
 function isForOneWithoutDevice(
   { author, organisation }: OfSomeone & { organisation: OrganisationId | null },
   { role }: SyncPerson,
-  { step, withoutDevice }: BoardRules,
+  { step, withoutDevice, closed = null }: BoardRules,
 ): boolean {
-  return mayWriteFor({ role, step, withoutDevice }, author, organisation)
+  return mayWriteFor({ role, step, withoutDevice, closed }, author, organisation)
 }
 
 function mayCluster(_act: unknown, { role }: SyncPerson, { clustering }: BoardRules): boolean {
@@ -161,6 +173,21 @@ function isOwnProposal(
   rules: BoardRules,
 ): boolean {
   return isOwn(act, person, rules) && isProposal(act)
+}
+
+// When it is over
+
+function isNotOver(_act: unknown, { role }: SyncPerson, { closed }: BoardRules): boolean {
+  return whyClosed({ role, closed }, 'write') === null
+}
+
+function mayOrder(_act: unknown, { role }: SyncPerson, { closed }: BoardRules): boolean {
+  return whyClosed({ role, closed }, 'order') === null
+}
+
+/** What who guides took down by mistake is nothing new. */
+function comesBackToGuide({ restored }: MaybeRestored, person: SyncPerson, rules: BoardRules): boolean {
+  return restored !== null && person.role === 'facilitator' && mayOrder(null, person, rules)
 }
 
 // What comes back: an undo brings what was there. Ids are never reused for anything else.

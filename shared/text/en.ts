@@ -75,6 +75,7 @@ export const en: Words = {
   'refused.zoneLocked': 'This zone is closed.',
   'denied.zoneNotEmpty': 'There are still notes in this zone. Move them first, or hide the zone.',
   'denied.zoneHidden': 'This zone is hidden. Show it first.',
+  'refused.sessionEnded': 'This session is closed.',
   'refused.stepOver': 'This step is not running any more.',
   'denied.stepRunning': 'This step is running. Start another one first, then it can go.',
   'denied.sessionBegun': 'This session has begun. Change its agenda on the board.',

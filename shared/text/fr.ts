@@ -75,6 +75,7 @@ export const fr: Words = {
   'refused.zoneLocked': 'Cette zone est fermée.',
   'denied.zoneNotEmpty': 'Il reste des billets dans cette zone. Déplacez-les d’abord, ou masquez la zone.',
   'denied.zoneHidden': 'Cette zone est masquée. Affichez-la d’abord.',
+  'refused.sessionEnded': 'Cette rencontre est clôturée.',
   'refused.stepOver': 'Cette étape n’est plus en cours.',
   'denied.stepRunning': 'Cette étape est en cours. Commencez-en une autre, puis vous pourrez l’enlever.',
   'denied.sessionBegun': 'Cette rencontre a commencé. Changez son déroulé sur le tableau.',

@@ -74,6 +74,7 @@ export const nl = {
   'refused.zoneLocked': 'Deze zone is gesloten.',
   'denied.zoneNotEmpty': 'In deze zone liggen nog briefjes. Verplaats ze eerst, of verberg de zone.',
   'denied.zoneHidden': 'Deze zone is verborgen. Toon ze eerst.',
+  'refused.sessionEnded': 'Deze bijeenkomst is afgesloten.',
   'refused.stepOver': 'Deze stap loopt niet meer.',
   'denied.stepRunning': 'Deze stap loopt nu. Begin eerst een andere, dan kan ze weg.',
   'denied.sessionBegun': 'Deze bijeenkomst is al begonnen. Pas het draaiboek aan op het bord.',

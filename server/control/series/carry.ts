@@ -3,6 +3,7 @@ import { putNote, putTheme, type BoardDoc } from '../../../shared/doc/commands.t
 import { rankAtEnd } from '../../../shared/doc/ranks.ts'
 import { readTheme } from '../../../shared/doc/layout.ts'
 import { byRank, type Board } from '../../../shared/model/board.ts'
+import { closedBy } from '../../../shared/model/closed.ts'
 import { BOUNDS } from '../../../shared/model/bounds.ts'
 import type {
   CommitmentId,
@@ -133,9 +134,11 @@ function goingAlong(
         }),
     })
   }
-  return going.filter(
+  const left = going.filter(
     (one, i) => !wentBefore(series, to, one.source) && going.findIndex((other) => other.source === one.source) === i,
   )
+  // A board that is closed takes nothing new, wherever it comes from.
+  return closedBy(control) && left.some(({ place }) => place !== null) ? 'session-ended' : left
 }
 
 /** All in one act, or none: a board that would be too full gets nothing. */
