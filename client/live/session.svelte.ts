@@ -133,7 +133,7 @@ export class LiveSession {
       clustering: this.state?.clustering ?? 'facilitator',
       step: this.step ?? null,
       withoutDevice: this.state?.people.filter(({ device, waiting }) => !device && !waiting) ?? [],
-      closed: this.state && closedBy(this.state),
+      closed: this.state && closedBy({ ...this.state, isApproved: this.state.recordApproved }),
     }
   }
 

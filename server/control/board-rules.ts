@@ -1,17 +1,17 @@
-import { closedBy } from '../../shared/model/closed.ts'
 import { runningStep } from '../../shared/model/running.ts'
 import type { NetworkId, SessionId } from '../../shared/model/ids.ts'
 import type { Spoken } from '../../shared/model/rights.ts'
 import type { Control } from '../storage/storage.ts'
 import type { BoardRules } from '../sync/rules.ts'
 import type { House } from './house.ts'
+import { closedIn } from './session-phase.ts'
 
 /** What the gate goes by, of all that the facilitator decides about a session. */
 type Decided = Omit<BoardRules, 'withoutDevice'>
 
 export function decidedIn(control: Control): Decided {
   const { zones, clustering, agenda, step } = control
-  return { zones, clustering, step: runningStep(agenda, step), closed: closedBy(control) }
+  return { zones, clustering, step: runningStep(agenda, step), closed: closedIn(control) }
 }
 
 /** Whether a change of the session says anything new to the board. */

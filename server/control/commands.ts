@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { moveNotes, withdrawNotes, type BoardDoc } from '../../shared/doc/commands.ts'
 import { parsePlace } from '../../shared/doc/layout.ts'
-import { closedBy, whyClosed } from '../../shared/model/closed.ts'
+import { whyClosed } from '../../shared/model/closed.ts'
 import { newStepId, newZoneId, type NoteId, type SessionId, type ZoneId } from '../../shared/model/ids.ts'
 import type { Step } from '../../shared/model/network.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
@@ -14,9 +14,20 @@ import { changeSession, given, isRefusal, type Change } from './change-session.t
 import { bringHere, showOnWall } from './here.ts'
 import type { House } from './house.ts'
 import { mark } from './marks.ts'
+import {
+  approveRecord,
+  changeDecision,
+  correct,
+  decide,
+  deepen,
+  keepBack,
+  removeCorrection,
+  summarise,
+} from './minutes.ts'
 import { newCode } from './new-session.ts'
 import { organisationMeant } from './networks.ts'
 import { addPerson, changePerson, changeRole, memberOf, removePerson } from './people.ts'
+import { closedIn } from './session-phase.ts'
 import type { Sign } from './signs.ts'
 import { actOnTimer, type TimerAction } from './timer.ts'
 import { endSession, publish, reveal, zonesWithDrafts } from './pads.ts'
@@ -163,6 +174,15 @@ const HANDLERS: Handlers = {
     if (!parked) return no('zone-unknown')
     return onBoard(asked, note, (board) => moveNotes(board, [{ id: note, zone: parked.id, x: 0, y: 0 }]))
   },
+  summariseRecord: ({ house, session }, { text, was }) => summarise(house, session.id, text, was),
+  deepen: ({ house, session }, { theme, text, was }) => deepen(house, session.id, theme, text, was),
+  leaveOut: ({ house, session }, { note, on }) => keepBack(house, session.id, 'omitted', note, on),
+  keepInGroup: ({ house, session }, { note, on }) => keepBack(house, session.id, 'staysInGroup', note, on),
+  decide: ({ house, session }, { text }) => decide(house, session.id, text),
+  changeDecision: ({ house, session }, { decision, text }) => changeDecision(house, session.id, decision, text),
+  correct: ({ house, session }, { text }) => correct(house, session.id, text),
+  removeCorrection: ({ house, session }, { correction }) => removeCorrection(house, session.id, correction),
+  approveRecord: ({ house, session: { id } }, { on, session = null }) => approveRecord(house, id, on, session),
   publishRecord: (asked, { level, on }) =>
     change(asked, (control) => {
       if (control.published.includes(level) === on) return control
@@ -184,7 +204,7 @@ export async function carryOut(
   if (!mayActAs(visitor.role, who)) return no('not-for-you')
   const session = await house.storage.findSession(id)
   if (!session) return no('session-unknown')
-  const over = does && whyClosed({ role: visitor.role, closed: closedBy(session.control) }, does)
+  const over = does && whyClosed({ role: visitor.role, closed: closedIn(session.control) }, does)
   if (over) return no(over)
   return handle(type, { house, session, visitor }, fields)
 }

@@ -1,5 +1,4 @@
 import { runningStep } from '../../shared/model/running.ts'
-import { closedBy } from '../../shared/model/closed.ts'
 import type { Board } from '../../shared/model/board.ts'
 import { BOUNDS } from '../../shared/model/bounds.ts'
 import { identityIn, lessTelling, mostOf } from '../../shared/model/identity.ts'
@@ -19,6 +18,7 @@ import { withRun } from './agenda.ts'
 import { boardRules } from './board-rules.ts'
 import { changeSession, isRefusal } from './change-session.ts'
 import type { House } from './house.ts'
+import { closedIn } from './session-phase.ts'
 import { keptPromises, promising } from './promises.ts'
 
 // From the pads to the board: all drafts at once by who guides, or the own ones by who wrote them. Whatever happens
@@ -67,7 +67,7 @@ export function publish(house: House, id: SessionId, { member, role }: Visitor, 
   return inTurn(house, id, ({ control }) => {
     if (role === 'wall') return 'not-for-you'
     // It may have been ended since this was asked.
-    if (closedBy(control)) return 'session-ended'
+    if (closedIn(control)) return 'session-ended'
     const step = runningStep(control.agenda, control.step)
     return {
       owners: [member.id],

@@ -45,7 +45,7 @@ export interface Snapshot {
 /** What this visitor may see of it. `joinBase` is the address at which phones reach the server. */
 export function stateFor(snapshot: Snapshot, visitor: Visitor, now: number, joinBase: string): SessionState {
   const { network, sessions, session, dots, owners, marks, wrote, said } = snapshot
-  const { published, step, ran, timer, clustering, wall, here, promised, ended } = session.control
+  const { published, step, ran, timer, clustering, wall, here, promised, ended, minutes } = session.control
   const { network: _network, code, ...shown } = sessionOf(session)
   const isOpen = shown.door !== 'closed'
   const people = peopleOf(snapshot)
@@ -82,6 +82,8 @@ export function stateFor(snapshot: Snapshot, visitor: Visitor, now: number, join
     here,
     series: seriesSeen(snapshot.series, session.id, visitor),
     recordPublished: published.includes('group'),
+    recordApproved: minutes.approved !== null,
+    minutes: visitor.role === 'facilitator' ? minutes : null,
     promised,
     silent: wrote > 0 || isSilentStep(session.control) ? { wrote } : null,
     ended,

@@ -147,6 +147,7 @@ async function fullRecord(house: House, stored: StoredSession) {
     session: sessionOf(stored),
     board,
     series,
+    minutes: stored.control.minutes,
     present: [...present].flatMap((organisation) => organisation ?? []),
     now: now(),
   })

@@ -17,6 +17,7 @@ import type {
   Session,
   View,
 } from '../../shared/model/network.ts'
+import { NO_MINUTES, type Minutes } from '../../shared/model/minutes.ts'
 import type { Series } from '../../shared/model/series.ts'
 import type { RecordLevel } from '../../shared/record/record.ts'
 import type { StepRun } from '../../shared/model/agenda.ts'
@@ -52,16 +53,19 @@ export interface Control extends Omit<Session, 'id' | 'network' | 'number'> {
   readonly vote: Vote | null
   /** The levels at which members may read the record. */
   readonly published: readonly PublishedLevel[]
+  /** What the facilitator writes of the record. */
+  readonly minutes: Minutes
 }
 
 /** What states that were kept by earlier versions lack. */
-export const CONTROL_DEFAULTS: Pick<Control, 'ran' | 'timer' | 'promised' | 'ended' | 'here' | 'vote'> = {
+export const CONTROL_DEFAULTS: Pick<Control, 'ran' | 'timer' | 'promised' | 'ended' | 'here' | 'vote' | 'minutes'> = {
   ran: [],
   timer: null,
   promised: {},
   ended: null,
   here: null,
   vote: null,
+  minutes: NO_MINUTES,
 }
 
 export type Vote = VoteAbout & { readonly openedAt: number } & (
@@ -92,7 +96,8 @@ export interface StoredSession {
 /** The session as the model knows it. */
 export const sessionOf = ({ id, network, number, control }: StoredSession): Session => {
   const { step: _step, ran: _ran, timer: _timer, clustering: _clustering, vote: _vote, ...rest } = control
-  const { wall: _wall, here: _here, published: _published, promised: _promised, ended: _ended, ...session } = rest
+  const { wall: _wall, here: _here, published: _published, promised: _promised, ended: _ended, ...more } = rest
+  const { minutes: _minutes, ...session } = more
   return { id, network, number, ...session }
 }
 

@@ -1,6 +1,5 @@
 import type { ThemePlace } from '../../shared/doc/layout.ts'
 import { BOUNDS } from '../../shared/model/bounds.ts'
-import { whyClosed } from '../../shared/model/closed.ts'
 import type { OrganisationId, ParticipantId, ZoneId } from '../../shared/model/ids.ts'
 import type { NotePlace } from '../../shared/model/note.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
@@ -63,7 +62,9 @@ type Rule<A> = readonly [Refusal, ...Condition<A>[]]
 /** For each act its rules, in the order in which they are told. */
 const RULES: { readonly [K in Act['act']]: readonly Rule<Extract<Act, { act: K }>>[] } = {
   write: [
-    ['session-ended', isNotOver, comesBackToGuide],
+    ['session-ended', isOpenBoard, isFacilitator],
+    ['record-approved', isNotApproved],
+    ['session-ended', isOpenBoard, isBack],
     ['author', isInOwnName, isForOneWithoutDevice, comesBackRightly],
     ['shape', isNewOrAsItWas],
     ['pad-only', mayStandOnBoard],
@@ -72,21 +73,24 @@ const RULES: { readonly [K in Act['act']]: readonly Rule<Extract<Act, { act: K }
     ['not-yours', isLoose, isInFormerTheme, mayCluster],
   ],
   place: [
-    ['session-ended', mayOrder],
+    ['session-ended', isOpenBoard, isFacilitator],
+    ['record-approved', isNotApproved],
     ['not-yours', isOwnAndStaysLoose, mayCluster],
     ['zone-unknown', goesToKnownZone],
     ['zone-locked', liesInOpenZone],
     ['zone-locked', goesToOpenZone],
   ],
   rewrite: [
-    ['session-ended', mayOrder],
+    ['session-ended', isOpenBoard, isFacilitator],
+    ['record-approved', isNotApproved],
     ['not-yours', isOwn, isFacilitator],
     ['zone-locked', liesInOpenZone],
   ],
   // From a locked zone too, and when all is over: what someone wrote can always be taken back.
   withdraw: [['not-yours', isOwn, isFacilitator]],
   makeTheme: [
-    ['session-ended', mayOrder],
+    ['session-ended', isOpenBoard, isFacilitator],
+    ['record-approved', isNotApproved],
     ['author', isOwn, comesBackRightly],
     ['shape', isNewOrAsItWas],
     ['zone-unknown', goesToKnownZone],
@@ -94,18 +98,21 @@ const RULES: { readonly [K in Act['act']]: readonly Rule<Extract<Act, { act: K }
     ['not-yours', isProposal, isFacilitator],
   ],
   editTheme: [
-    ['session-ended', mayOrder],
+    ['session-ended', isOpenBoard, isFacilitator],
+    ['record-approved', isNotApproved],
     ['not-yours', isOwnProposal, isFacilitator],
     ['zone-unknown', goesToKnownZone],
     ['zone-locked', liesInOpenZone],
     ['zone-locked', goesToOpenZone],
   ],
   takeTheme: [
-    ['session-ended', mayOrder],
+    ['session-ended', isOpenBoard, isFacilitator],
+    ['record-approved', isNotApproved],
     ['not-yours', isFacilitator],
   ],
   removeTheme: [
-    ['session-ended', mayOrder],
+    ['session-ended', isOpenBoard, isFacilitator],
+    ['record-approved', isNotApproved],
     ['not-yours', isOwnProposal, isFacilitator],
   ],
   type: [['bounds', fits]],
@@ -177,17 +184,17 @@ function isOwnProposal(
 
 // When it is over
 
-function isNotOver(_act: unknown, { role }: SyncPerson, { closed }: BoardRules): boolean {
-  return whyClosed({ role, closed }, 'write') === null
+function isOpenBoard(_act: unknown, _person: SyncPerson, { closed = null }: BoardRules): boolean {
+  return closed === null
 }
 
-function mayOrder(_act: unknown, { role }: SyncPerson, { closed }: BoardRules): boolean {
-  return whyClosed({ role, closed }, 'order') === null
+function isNotApproved(_act: unknown, _person: SyncPerson, { closed }: BoardRules): boolean {
+  return closed !== 'approved'
 }
 
 /** What who guides took down by mistake is nothing new. */
-function comesBackToGuide({ restored }: MaybeRestored, person: SyncPerson, rules: BoardRules): boolean {
-  return restored !== null && person.role === 'facilitator' && mayOrder(null, person, rules)
+function isBack({ restored }: MaybeRestored): boolean {
+  return restored !== null
 }
 
 // What comes back: an undo brings what was there. Ids are never reused for anything else.

@@ -24,6 +24,8 @@ export const BOUNDS = {
   tiesPerSession: 600,
   takeHomes: 1_000,
   commitments: 1_000,
+  /** In one session: decisions, and as many corrections. */
+  decisionsPerSession: 100,
   /** A sentence of the facilitator, or of who takes an idea home. */
   sentence: 1_000,
 } as const

@@ -13,6 +13,8 @@ export type InvitationId = string & { readonly __id: 'invitation' }
 export type ExpectationId = string & { readonly __id: 'expectation' }
 export type TakeHomeId = string & { readonly __id: 'takeHome' }
 export type CommitmentId = string & { readonly __id: 'commitment' }
+export type DecisionId = string & { readonly __id: 'decision' }
+export type CorrectionId = string & { readonly __id: 'correction' }
 /** Of one act on one device, until the server has it. In the order of time. */
 export type IntentId = string & { readonly __id: 'intent' }
 
@@ -28,6 +30,8 @@ export const newInvitationId = (): InvitationId => uuidv7() as InvitationId
 export const newExpectationId = (): ExpectationId => uuidv7() as ExpectationId
 export const newTakeHomeId = (): TakeHomeId => uuidv7() as TakeHomeId
 export const newCommitmentId = (): CommitmentId => uuidv7() as CommitmentId
+export const newDecisionId = (): DecisionId => uuidv7() as DecisionId
+export const newCorrectionId = (): CorrectionId => uuidv7() as CorrectionId
 export const newIntentId = (): IntentId => uuidv7() as IntentId
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/

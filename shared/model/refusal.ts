@@ -23,6 +23,7 @@ export const REFUSALS = [
   'expectation-unknown',
   'take-home-unknown',
   'commitment-unknown',
+  'decision-unknown',
   // not now
   'answered',
   'session-order',
@@ -51,6 +52,8 @@ export const REFUSALS = [
   'not-in-vote',
   'over-budget',
   'not-published',
+  'record-approved',
+  'changed-meanwhile',
   'not-available',
   'record-busy',
   'version',

@@ -1,5 +1,6 @@
 import { byOrder, byRank, type Board } from '../model/board.ts'
 import type { OrganisationId, ThemeId, ZoneId } from '../model/ids.ts'
+import type { Minutes } from '../model/minutes.ts'
 import type { Network, Session } from '../model/network.ts'
 import type { Note } from '../model/note.ts'
 import type { Series } from '../model/series.ts'
@@ -26,6 +27,7 @@ export interface RecordInput {
   readonly session: Session
   readonly board: Board
   readonly series: Series
+  readonly minutes: Minutes
   /** The organisations of which someone was there. */
   readonly present: readonly OrganisationId[]
   /** Milliseconds since 1970. */
@@ -33,7 +35,16 @@ export interface RecordInput {
 }
 
 /** The record of a session at level full: all that the board holds, without who wrote it and when. */
-export function makeRecord({ network, sessions, session, board, series, present, now }: RecordInput): SessionRecord {
+export function makeRecord({
+  network,
+  sessions,
+  session,
+  board,
+  series,
+  minutes,
+  present,
+  now,
+}: RecordInput): SessionRecord {
   const inOrder = [...sessions].sort((a, b) => a.number - b.number)
   const of: OfSeries = { network, sessions: inOrder, session, series }
   const zones = [...session.zones].sort(byOrder).map((zone) => recordZone(zone, session))
@@ -72,10 +83,10 @@ export function makeRecord({ network, sessions, session, board, series, present,
       present: network.organisations.map(({ id }) => id).filter((id) => present.includes(id)),
       excused: network.organisations.map(({ id }) => id).filter((id) => excused.has(id) && !present.includes(id)),
     },
-    summary: '',
+    summary: minutes.summary,
     zones,
     themes,
-    notes: ordered.map((note) => recordNote(note, tops, known)),
+    notes: ordered.map((note) => recordNote(note, tops, known, minutes)),
     expectations: recordExpectations(
       of,
       asked,
@@ -85,7 +96,8 @@ export function makeRecord({ network, sessions, session, board, series, present,
       of,
       ordered.filter((note) => topKinds.get(tops.get(note.id) ?? note.id) === 'crossPollination'),
     ),
-    deepened: [],
+    deepened: themes.flatMap(({ id }) => minutes.deepened.find(({ theme }) => theme === id) ?? []),
+    ...decidedIn(minutes, inOrder, network.timeZone),
     earlierCommitments: commitments.earlier,
     commitments: commitments.made,
     takeHomes: recordTakeHomes(of, noteIds, themeIds),
@@ -95,6 +107,21 @@ export function makeRecord({ network, sessions, session, board, series, present,
       return marks ? [{ note: id, recognise: marks.recognise, takeHome: marks.takeHome }] : []
     }),
     leftOut: { notes: 0, reasons: {} },
+  }
+}
+
+/** What was decided, what was not right before, and since when the group agrees: each where there is any. */
+function decidedIn(
+  { decisions, corrections, approved }: Minutes,
+  sessions: readonly Session[],
+  timeZone: string,
+): Pick<SessionRecord, 'decisions' | 'corrections' | 'approved'> {
+  const day = (at: number) => localDate(at, timeZone)
+  const number = sessions.find(({ id }) => id === approved?.session)?.number
+  return {
+    ...(decisions.length > 0 && { decisions: decisions.map(({ text }) => text) }),
+    ...(corrections.length > 0 && { corrections: corrections.map(({ at, text }) => ({ on: day(at), text })) }),
+    ...(approved && { approved: { on: day(approved.at), ...(number !== undefined && { session: number }) } }),
   }
 }
 
@@ -173,7 +200,12 @@ const isExpectation = (theme: RecordTheme, zones: readonly RecordZone[]): boolea
   zones.some((zone) => zone.id === theme.zone && zone.kind === 'expectations')
 
 /** References to what is gone are left out (`known`: all ids that are there). */
-function recordNote(note: Note, tops: ReadonlyMap<string, string>, known: ReadonlySet<string>): RecordNote {
+function recordNote(
+  note: Note,
+  tops: ReadonlyMap<string, string>,
+  known: ReadonlySet<string>,
+  { omitted, staysInGroup }: Minutes,
+): RecordNote {
   const { organisation, buildsOn, kind } = note.meta
   const { zone, theme, rank, x, y } = note.place
   const top = tops.get(note.id)
@@ -186,6 +218,8 @@ function recordNote(note: Note, tops: ReadonlyMap<string, string>, known: Readon
     ...(organisation === null ? {} : { organisation }),
     ...(top === undefined || top === note.id ? {} : { under: top }),
     ...(buildsOn === null || !known.has(buildsOn) ? {} : { buildsOn }),
+    ...(omitted.includes(note.id) && { omitted: true as const }),
+    ...(staysInGroup.includes(note.id) && { staysInGroup: true as const }),
     place: { rank, x, y },
   }
 }

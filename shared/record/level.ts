@@ -4,6 +4,7 @@ import { RECORD_LEVELS } from './record.ts'
 import type { LeftOut, LeftOutReason, RecordLevel, RecordMoment, RecordNote, SessionRecord } from './record.ts'
 import { localDate } from './dates.ts'
 import { withShortIds } from './short-ids.ts'
+import { withoutKept } from './kept-back.ts'
 
 /**
  * The record as a level shows it, with what is left out counted; ids below full are short numbers of the file.
@@ -35,7 +36,8 @@ export function levelOf(record: SessionRecord, level: RecordLevel, organisation?
 }
 
 /** Where organisations are shown is a switch of the network: in a small group an organisation's label is a name. */
-function forGroup(record: SessionRecord): SessionRecord {
+function forGroup(whole: SessionRecord): SessionRecord {
+  const { record, leftOut } = withoutKept(whole)
   const { marks: _marks, ...rest } = record
   const { showOrganisation } = record.network
   const reading = readRecord(record)
@@ -64,6 +66,7 @@ function forGroup(record: SessionRecord): SessionRecord {
       ? record.earlierCommitments
       : record.earlierCommitments.map(nobody),
     commitments: showOrganisation.commitments ? record.commitments : record.commitments.map(nobody),
+    leftOut,
   }
 }
 
@@ -81,7 +84,7 @@ function forOrganisation(group: SessionRecord, own: string): SessionRecord {
   const notes = group.notes.filter(isOwn)
   const used = new Set(notes.map((note) => reading.zoneOf(note)?.id))
   const expected = new Set(group.expectations.map(({ theme }) => theme))
-  const { series: _series, ...rest } = group
+  const { series: _series, decisions = [], corrections: _corrections, approved: _approved, ...rest } = group
   const { agenda: _agenda, ...session } = group.session
   const next = nextSession(group)?.number
   const sessions = group.network.sessions.map((moment) =>
@@ -122,6 +125,7 @@ function forOrganisation(group: SessionRecord, own: string): SessionRecord {
     takeHomes: [],
     leftOut: {
       ...left,
+      ...(decisions.length > 0 && { decisions: decisions.length }),
       commitments:
         group.earlierCommitments.length + group.commitments.length - earlierCommitments.length - commitments.length,
     },
@@ -131,7 +135,7 @@ function forOrganisation(group: SessionRecord, own: string): SessionRecord {
 /** Anyone: titles alone. */
 function forPublic(group: SessionRecord): SessionRecord {
   const reading = readRecord(group)
-  const { series: _series, ...rest } = group
+  const { series: _series, decisions = [], corrections: _corrections, approved: _approved, ...rest } = group
   const { number, title, startsAt } = group.session
   const shownZones = new Set(reading.tops.map((note) => reading.zoneOf(note)?.id))
   const aspects = new Set<string>()
@@ -169,6 +173,7 @@ function forPublic(group: SessionRecord): SessionRecord {
     takeHomes: [],
     leftOut: {
       ...countLeftOut(group, reading, () => true),
+      ...(decisions.length > 0 && { decisions: decisions.length }),
       commitments: group.earlierCommitments.length + group.commitments.length,
       organisations: group.network.organisations.length,
     },
@@ -176,8 +181,8 @@ function forPublic(group: SessionRecord): SessionRecord {
 }
 
 /**
- * Notes by the part they are missing from. What stays in the group joins the sum of a part, so that no outsider asks
- * whose it was: the reflection's, where such a note mostly stands.
+ * Notes by the part they are missing from. What the facilitator left out, or what stays in the group, joins the sum of a
+ * part, so that no outsider asks whose it was: the reflection's, where such a note mostly stands.
  */
 function countLeftOut(group: SessionRecord, reading: Reading, isLeft: (note: RecordNote) => boolean): LeftOut {
   const reasons: Partial<Record<LeftOutReason, number>> = {}
@@ -189,8 +194,8 @@ function countLeftOut(group: SessionRecord, reading: Reading, isLeft: (note: Rec
     const organisation = reading.zoneOf(note)?.organisation
     presentations.set(organisation, (presentations.get(organisation) ?? 0) + 1)
   }
-  const staysInGroup = group.leftOut.reasons.staysInGroup ?? 0
-  if (staysInGroup > 0) reasons.reflection = (reasons.reflection ?? 0) + staysInGroup
+  const kept = (group.leftOut.reasons.staysInGroup ?? 0) + (group.leftOut.reasons.omitted ?? 0)
+  if (kept > 0) reasons.reflection = (reasons.reflection ?? 0) + kept
   return {
     notes: Object.values(reasons).reduce((sum, count) => sum + count, 0),
     reasons,

@@ -17,7 +17,8 @@ const LAST = Number.MAX_SAFE_INTEGER
 
 /**
  * By part and zone. In a presentation the presenter's notes come first; elsewhere by theme, loose notes last.
- * A stacked note follows its top (`tops`: of every note).
+ * A stacked note follows its top (`tops`: of every note). Notes of the same place stand by chance, always the same: the
+ * front of an id is the moment of writing, and an order by it would tell who wrote one after the other.
  */
 export function inPrintingOrder(
   notes: readonly Note[],
@@ -31,10 +32,10 @@ export function inPrintingOrder(
   const keysOf = (note: Note): Keys => {
     const at = zoneAt.get(note.place.zone)
     if (at?.zone.kind === 'presentation') {
-      return [at.index, note.meta.organisation === at.zone.organisation ? 0 : 1, '', note.id]
+      return [at.index, note.meta.organisation === at.zone.organisation ? 0 : 1, '', chance(note)]
     }
     const theme = note.place.theme === null ? undefined : themeAt.get(note.place.theme)
-    return [at?.index ?? LAST, theme ?? LAST, theme === undefined ? '' : note.place.rank, note.id]
+    return [at?.index ?? LAST, theme ?? LAST, theme === undefined ? '' : note.place.rank, chance(note)]
   }
   const sorted = notes
     .map((note) => ({ note, keys: keysOf(note) }))
@@ -49,6 +50,9 @@ export function inPrintingOrder(
     .filter((note) => (tops.get(note.id) ?? note.id) === note.id)
     .flatMap((note) => [note, ...(stacked.get(note.id) ?? [])])
 }
+
+/** The last 48 bits of an id of version 7 are random. */
+const chance = ({ id }: Note): string => id.slice(-12) + id
 
 type Keys = readonly [zone: number, theme: number, rank: string, id: string]
 

@@ -43,11 +43,12 @@ const organisationCount = ({ leftOut }: SessionRecord, t: Telling['t']): string 
   leftOut.organisations ? t('record.organisations', { count: leftOut.organisations }) : ''
 
 function leftOutText({ record, t, and }: Telling): string {
-  const { notes, commitments = 0 } = record.leftOut
+  const { notes, commitments = 0, decisions = 0 } = record.leftOut
   return t('record.leftOutSentence', {
     list: and([
       ...(notes === 0 ? [] : [t('note.count', { count: notes })]),
       ...(commitments === 0 ? [] : [t('record.leftOutCommitments', { count: commitments })]),
+      ...(decisions === 0 ? [] : [t('record.leftOutDecisions', { count: decisions })]),
       t('record.leftOutNames'),
     ]),
   })

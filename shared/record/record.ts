@@ -68,6 +68,9 @@ export interface RecordNote {
   /** The top note of the stack it lies in. */
   readonly under?: string
   readonly buildsOn?: string
+  /** Level full: it is in no record below, and why. */
+  readonly omitted?: true
+  readonly staysInGroup?: true
   /** Level full: where it lies on the board, in board units. */
   readonly place?: { readonly rank: string; readonly x: number; readonly y: number }
 }
@@ -135,7 +138,8 @@ export interface RecordSeries {
   readonly check?: { readonly answers: number; readonly counts: readonly number[] | null }
 }
 
-export type LeftOutReason = Exclude<ZoneKind, 'checkIn'> | 'staysInGroup'
+/** The part it is missing from; or that the facilitator left it out, or that it stays in the group. */
+export type LeftOutReason = Exclude<ZoneKind, 'checkIn'> | 'omitted' | 'staysInGroup'
 
 /** How much there is that this level does not show, never what. */
 export interface LeftOut {
@@ -144,6 +148,7 @@ export interface LeftOut {
   /** Of whose presentations the `presentation` notes are; without `organisation` when nobody knows. */
   readonly presentations?: readonly { readonly organisation?: string; readonly notes: number }[]
   readonly commitments?: number
+  readonly decisions?: number
   /** Level public: how many organisations are not named. */
   readonly organisations?: number
 }
@@ -185,6 +190,12 @@ export interface SessionRecord {
   readonly expectations: readonly RecordExpectation[]
   readonly crossPollination: readonly RecordPollination[]
   readonly deepened: readonly { readonly theme: string; readonly text: string }[]
+  /** Levels full and group; absent when nothing was decided. */
+  readonly decisions?: readonly string[]
+  /** What was not right in a record that people had already. Levels full and group; `on` is an ISO date. */
+  readonly corrections?: readonly { readonly on: string; readonly text: string }[]
+  /** Since when the group agrees with it, and in which session. Levels full and group. */
+  readonly approved?: { readonly on: string; readonly session?: number }
   readonly earlierCommitments: readonly RecordCommitment[]
   readonly commitments: readonly RecordCommitment[]
   readonly takeHomes: readonly RecordTakeHome[]

@@ -2,7 +2,7 @@ import type { Translate } from '../text/translate.ts'
 import { strong, type RecordDocument } from './document.ts'
 import { publicDocument } from './public-document.ts'
 import type { SessionRecord } from './record.ts'
-import { aboutPart, commitmentParts, nextParts } from './session-foot.ts'
+import { aboutPart, commitmentParts, correctionParts, decisionParts, nextParts } from './session-foot.ts'
 import { headFacts, inShort, lookBack, recordTitle } from './session-head.ts'
 import {
   deepenedParts,
@@ -33,10 +33,12 @@ export function sessionDocument(record: SessionRecord, t: Translate): RecordDocu
       ...themedParts(telling, told),
       ...otherThemes(telling, told),
       ...deepenedParts(telling),
+      ...decisionParts(telling),
       ...commitmentParts(telling),
       ...parkedParts(telling),
       ...elsewhereParts(telling),
       ...nextParts(telling),
+      ...correctionParts(telling),
       aboutPart(telling),
     ],
   }

@@ -1,4 +1,4 @@
-import { facts, part, table, type Fact, type Part } from './document.ts'
+import { facts, list, part, said, table, words, type Fact, type Part } from './document.ts'
 import { PART_ORDER } from './printing-order.ts'
 import { nextSession } from './reading.ts'
 import { placeFacts } from './session-head.ts'
@@ -16,6 +16,17 @@ export function commitmentParts(telling: Telling): Part[] {
     commitmentNotes(telling),
   )
 }
+
+/** What the group decided. */
+export const decisionParts = ({ record, t }: Telling): Part[] =>
+  part(t('record.decisions'), list((record.decisions ?? []).map((text) => [said(text)])))
+
+/** What was not right in the record that people had already. */
+export const correctionParts = ({ record, t, day }: Telling): Part[] =>
+  part(
+    t('record.corrections'),
+    list((record.corrections ?? []).map(({ on, text }) => [words(`${day(on)}: `), said(text)])),
+  )
 
 /** Next date, place and host. */
 export function nextParts(telling: Telling): Part[] {
@@ -49,9 +60,18 @@ export function aboutPart(telling: Telling): Part {
         label: t('record.erase'),
         text: eraseOn === null ? '' : t('record.eraseOn', { date: day(eraseOn), days: retentionDays }),
       },
+      { text: approvedText(telling) },
       { text: t('record.made', { date: day(record.madeOn) }) },
     ),
   }
+}
+
+function approvedText({ record: { approved }, t, day }: Telling): string {
+  if (!approved) return ''
+  const date = day(approved.on)
+  return approved.session === undefined
+    ? t('record.approved', { date })
+    : t('record.approvedIn', { date, session: approved.session })
 }
 
 function namelessText({ record, t, and }: Telling): string {
@@ -70,9 +90,9 @@ function namelessText({ record, t, and }: Telling): string {
   return sentences.filter((text) => text !== '').join(' ')
 }
 
-/** Notes that stay in the group, and those that stand in the record of the session that asked for them. */
+/** Notes that stay in the group or that the facilitator left out, and those that stand in the record of the session that asked for them. */
 function leftOutOfGroup({ record, t, zoneOf }: Telling): string {
-  const staysInGroup = record.leftOut.reasons.staysInGroup ?? 0
+  const { staysInGroup = 0, omitted = 0 } = record.leftOut.reasons
   const sessions = [...new Set(record.expectations.map(({ session }) => session))].sort((a, b) => a - b)
   const earlier = sessions
     .filter((session) => session !== record.session.number)
@@ -83,12 +103,16 @@ function leftOutOfGroup({ record, t, zoneOf }: Telling): string {
       )
       return notes.length === 0 ? '' : t('record.leftOutEarlier', { count: notes.length, session })
     })
-  const all = [staysInGroup === 0 ? '' : t('record.leftOutStays', { count: staysInGroup }), ...earlier]
+  const all = [
+    staysInGroup === 0 ? '' : t('record.leftOutStays', { count: staysInGroup }),
+    omitted === 0 ? '' : t('record.leftOutOmitted', { count: omitted }),
+    ...earlier,
+  ]
   return ended(all.filter((text) => text !== '').join(t('record.semicolon')))
 }
 
 function leftOutOfOrganisation({ record, t, and, name }: Telling): string {
-  const { notes, reasons, presentations = [], commitments = 0 } = record.leftOut
+  const { notes, reasons, presentations = [], commitments = 0, decisions = 0 } = record.leftOut
   const parts = PART_ORDER.flatMap((kind) => {
     if (kind !== 'presentation') {
       const count = reasons[kind] ?? 0
@@ -105,6 +129,7 @@ function leftOutOfOrganisation({ record, t, and, name }: Telling): string {
     and([
       ...(notes === 0 ? [] : [`${t('note.count', { count: notes })} (${parts.join(', ')})`]),
       ...(commitments === 0 ? [] : [t('record.leftOutCommitmentsOfOthers', { count: commitments })]),
+      ...(decisions === 0 ? [] : [t('record.leftOutDecisions', { count: decisions })]),
     ]),
   )
 }

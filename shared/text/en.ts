@@ -89,6 +89,10 @@ export const en: Words = {
   'denied.notInVote': 'You cannot put a dot on that in this vote.',
   'denied.overBudget': 'You do not have that many dots left.',
   'denied.notPublished': 'The record has not been shared with the group yet.',
+  'denied.decisionUnknown': 'That is not in the record any more.',
+  'denied.recordApproved': 'The record has been approved. Take the approval back to change it.',
+  'denied.changedMeanwhile':
+    'Someone else just wrote this differently. Your words are still here: have a look and try again.',
   'denied.notAvailable': 'This version of Bijeen cannot do that.',
   'refused.version': 'Someone else just changed this. Have a look and try again.',
   'refused.disk': 'The server cannot save right now. Your text stays with you and goes by itself as soon as it can.',
@@ -537,6 +541,13 @@ export const en: Words = {
   'record.semicolon': '; ',
   'record.leftOutSentence': 'Left out: {list}.',
   'record.leftOutStays': '{count, plural, one {# note that stays in the group} other {# notes that stay in the group}}',
+  'record.leftOutOmitted':
+    '{count, plural, one {# note that the facilitator left out} other {# notes that the facilitator left out}}',
+  'record.leftOutDecisions': '{count, plural, one {# decision} other {# decisions}}',
+  'record.decisions': 'Decisions',
+  'record.corrections': 'Corrections',
+  'record.approved': 'Approved on {date}.',
+  'record.approvedIn': 'Approved in session {session}, on {date}.',
   'record.leftOutEarlier':
     '{count, plural, one {# note} other {# notes}} on the expectations (see the record of session {session})',
   'record.leftOutOf.expectations': '{count} on the expectations',

@@ -89,6 +89,10 @@ export const fr: Words = {
   'denied.notInVote': 'On ne peut pas y mettre de gommette dans ce vote.',
   'denied.overBudget': 'Il ne vous reste pas autant de gommettes.',
   'denied.notPublished': 'Le compte rendu n’a pas encore été partagé avec le groupe.',
+  'denied.decisionUnknown': 'Cela ne figure plus dans le compte rendu.',
+  'denied.recordApproved': 'Le compte rendu est approuvé. Retirez l’approbation pour le modifier.',
+  'denied.changedMeanwhile':
+    'Quelqu’un d’autre vient d’écrire ceci autrement. Vos mots sont encore là : regardez et réessayez.',
   'denied.notAvailable': 'Cette version de Bijeen ne peut pas faire cela.',
   'refused.version': 'Quelqu’un d’autre vient de modifier ceci. Regardez et réessayez.',
   'refused.disk':
@@ -547,6 +551,13 @@ export const fr: Words = {
   'record.leftOutSentence': 'Non repris : {list}.',
   'record.leftOutStays':
     '{count, plural, one {# billet qui reste dans le groupe} other {# billets qui restent dans le groupe}}',
+  'record.leftOutOmitted':
+    '{count, plural, one {# billet écarté par la facilitation} other {# billets écartés par la facilitation}}',
+  'record.leftOutDecisions': '{count, plural, one {# décision} other {# décisions}}',
+  'record.decisions': 'Décisions',
+  'record.corrections': 'Corrections',
+  'record.approved': 'Approuvé le {date}.',
+  'record.approvedIn': 'Approuvé lors de la rencontre {session}, le {date}.',
   'record.leftOutEarlier':
     '{count, plural, one {# billet} other {# billets}} sur les attentes (voir le compte rendu de la rencontre {session})',
   'record.leftOutOf.expectations': '{count} sur les attentes',

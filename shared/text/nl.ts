@@ -88,6 +88,10 @@ export const nl = {
   'denied.notInVote': 'Daar kan je in deze stemming geen stip op zetten.',
   'denied.overBudget': 'Zoveel stippen heb je niet meer.',
   'denied.notPublished': 'Het verslag is nog niet gedeeld met de groep.',
+  'denied.decisionUnknown': 'Dat staat niet meer in het verslag.',
+  'denied.recordApproved': 'Het verslag is goedgekeurd. Trek de goedkeuring in om het te veranderen.',
+  'denied.changedMeanwhile':
+    'Iemand anders schreef dit net anders. Jouw woorden staan hier nog: kijk en probeer opnieuw.',
   'denied.notAvailable': 'Dat kan deze versie van Bijeen niet.',
   'refused.version': 'Iemand anders veranderde dit net. Kijk en probeer opnieuw.',
   'refused.disk': 'De server kan nu niets bewaren. Je tekst staat bij jou en vertrekt vanzelf zodra het weer kan.',
@@ -541,6 +545,13 @@ export const nl = {
   'record.leftOutSentence': 'Niet opgenomen: {list}.',
   'record.leftOutStays':
     '{count, plural, one {# briefje dat in de groep blijft} other {# briefjes die in de groep blijven}}',
+  'record.leftOutOmitted':
+    '{count, plural, one {# briefje dat de begeleider wegliet} other {# briefjes die de begeleider wegliet}}',
+  'record.leftOutDecisions': '{count, plural, one {# besluit} other {# besluiten}}',
+  'record.decisions': 'Besluiten',
+  'record.corrections': 'Correcties',
+  'record.approved': 'Goedgekeurd op {date}.',
+  'record.approvedIn': 'Goedgekeurd in bijeenkomst {session}, op {date}.',
   'record.leftOutEarlier':
     '{count, plural, one {# briefje} other {# briefjes}} bij de verwachtingen (zie het verslag van bijeenkomst {session})',
   'record.leftOutOf.expectations': '{count} bij de verwachtingen',

@@ -3,9 +3,12 @@ import { MARK_KINDS } from '../model/board.ts'
 import { BOUNDS } from '../model/bounds.ts'
 import {
   isId,
+  type CorrectionId,
+  type DecisionId,
   type NoteId,
   type OrganisationId,
   type ParticipantId,
+  type SessionId,
   type StepId,
   type ThemeId,
   type ZoneId,
@@ -24,6 +27,7 @@ const zoneId = id<ZoneId>()
 const stepId = id<StepId>()
 const text = (most: number) => v.pipe(v.string(), v.trim(), v.maxLength(most))
 const title = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(BOUNDS.title))
+const sentence = v.pipe(text(BOUNDS.sentence), v.minLength(1))
 const prompt = text(BOUNDS.prompt)
 const minutes = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(600))
 
@@ -181,6 +185,22 @@ export const COMMANDS = {
   }),
   takeDown: command('facilitator', { note: id<NoteId>() }),
   park: command('facilitator', { note: id<NoteId>() }, 'order'),
+  /** The introduction of the record. `was`: what its writer saw before; `changed-meanwhile` when it is another by now. */
+  summariseRecord: command('facilitator', { text: text(BOUNDS.summary), was: v.optional(v.string()) }),
+  /** A theme was deepened, with what came of it; `null`: it was not. */
+  deepen: command('facilitator', {
+    theme: id<ThemeId>(),
+    text: v.nullable(text(BOUNDS.summary)),
+    was: v.optional(v.nullable(v.string())),
+  }),
+  leaveOut: command('facilitator', { note: id<NoteId>(), on: v.boolean() }),
+  keepInGroup: command('facilitator', { note: id<NoteId>(), on: v.boolean() }),
+  decide: command('facilitator', { text: sentence }),
+  changeDecision: command('facilitator', { decision: id<DecisionId>(), text: v.nullable(sentence) }),
+  correct: command('facilitator', { text: sentence }),
+  removeCorrection: command('facilitator', { correction: id<CorrectionId>() }),
+  /** `session`: the one in which the group agreed. */
+  approveRecord: command('facilitator', { on: v.boolean(), session: v.optional(id<SessionId>()) }),
   publishRecord: command('facilitator', { level: v.picklist(['group', 'organisation', 'public']), on: v.boolean() }),
 } as const
 
@@ -210,5 +230,7 @@ export type CommandAnswer =
       readonly revealed?: number
       readonly published?: readonly Shown[]
       readonly participant?: ParticipantId
+      readonly decision?: DecisionId
+      readonly correction?: CorrectionId
     }
   | { readonly ok: false; readonly refusal: Refusal }

@@ -3,6 +3,7 @@ import type { MarkKind } from '../model/board.ts'
 import type { Running } from '../model/running.ts'
 import type { Promised } from '../model/identity.ts'
 import type { NetworkId, NoteId, OrganisationId, ParticipantId } from '../model/ids.ts'
+import type { Minutes } from '../model/minutes.ts'
 import type { Clustering, Here, Language, Organisation, Role, View } from '../model/network.ts'
 import type { Timer } from '../model/timer.ts'
 import type { DotsOn, VoteAbout } from '../model/vote.ts'
@@ -41,6 +42,9 @@ export interface SessionState {
   readonly clustering: Clustering
   readonly wall: View
   readonly recordPublished: boolean
+  readonly recordApproved: boolean
+  /** What the facilitator writes of the record; null for everyone else. */
+  readonly minutes: Minutes | null
   /** The vote that runs, or the result of the last one until a next vote or step. */
   readonly vote: VoteSeen | null
   /** How drafts are signed when they are shown, by zone, where an earlier step promised less than the running one tells. */

@@ -1,4 +1,5 @@
 import type { Board } from '../../shared/model/board.ts'
+import { NO_MINUTES, type Minutes } from '../../shared/model/minutes.ts'
 import type { NetworkId, OrganisationId, ParticipantId, SessionId } from '../../shared/model/ids.ts'
 import type { Network, Session } from '../../shared/model/network.ts'
 import { NO_SERIES, type Series } from '../../shared/model/series.ts'
@@ -68,7 +69,13 @@ export const writtenBy = (note: Note, meta: Partial<NoteMeta>): Note => ({ ...no
 /** The record at level full of what lies on a board. */
 export function recordOf(
   parts: { zones: readonly Zone[] } & Parameters<typeof board>[0],
-  about: { network?: Network; session?: Session; series?: Series; present?: readonly OrganisationId[] } = {},
+  about: {
+    network?: Network
+    session?: Session
+    series?: Series
+    minutes?: Minutes
+    present?: readonly OrganisationId[]
+  } = {},
 ): SessionRecord {
   const lying: Board = board(parts)
   const current = { ...(about.session ?? SECOND), zones: parts.zones }
@@ -78,6 +85,7 @@ export function recordOf(
     session: current,
     board: lying,
     series: about.series ?? NO_SERIES,
+    minutes: about.minutes ?? NO_MINUTES,
     present: about.present ?? [organisationId(1), organisationId(0)],
     now: Date.parse('2026-03-12T12:40:00+01:00'),
   })

@@ -6,6 +6,7 @@ import {
   type NetworkId,
 } from '../../shared/model/ids.ts'
 import type { Control, NewNetwork, StoredMember } from '../../server/storage/storage.ts'
+import { NO_MINUTES } from '../../shared/model/minutes.ts'
 import { network } from './records.ts'
 
 // What a storage is given, as the server gives it.
@@ -27,6 +28,7 @@ export const storedControl = (change: Partial<Control> = {}): Control => ({
   timer: null,
   promised: {},
   ended: null,
+  minutes: NO_MINUTES,
   clustering: 'facilitator',
   wall: { kind: 'code' },
   here: null,

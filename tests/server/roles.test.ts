@@ -5,11 +5,14 @@ import type { Problem } from '../../shared/wire/http.ts'
 import type { Command, CommandType } from '../../shared/wire/commands.ts'
 import { COMMANDS } from '../../shared/wire/commands.ts'
 import type { Room } from '../../shared/wire/sync.ts'
-import { writeNote } from '../../shared/doc/commands.ts'
+import { makeTheme, writeNote } from '../../shared/doc/commands.ts'
 import {
   newNetworkId,
   newNoteId,
   newSessionId,
+  type CorrectionId,
+  type DecisionId,
+  type ThemeId,
   newZoneId,
   type NoteId,
   type OrganisationId,
@@ -234,6 +237,16 @@ const note = (): Promise<NoteId> =>
     writeNote(board, { author: null, organisation: null }, { text: 'Een briefje', zone, x: 0, y: 0 }, 1),
   )
 
+const theme = (): Promise<ThemeId> =>
+  server.house.rooms.write(network.session.id, (board) =>
+    makeTheme(
+      board,
+      { author: null, organisation: null },
+      { title: 'Een thema', zone, colour: 'honing', status: 'theme' },
+      1,
+    ),
+  )
+
 /** A draft in the pad of who acts. */
 async function draft(as: 'facilitator' | 'member'): Promise<NoteId> {
   await command(server.url, network.session.id, network.token, {
@@ -337,6 +350,21 @@ const EXAMPLES: { readonly [T in CommandType]: (as: 'facilitator' | 'member') =>
   changeParticipant: () => ({ type: 'changeParticipant', participant: member, name: 'Voornaam' }),
   takeDown: async () => ({ type: 'takeDown', note: await note() }),
   park: async () => ({ type: 'park', note: await note() }),
+  summariseRecord: () => ({ type: 'summariseRecord', text: 'We leerden elkaar kennen.' }),
+  deepen: async () => ({ type: 'deepen', theme: await theme(), text: 'Wat we ervan maakten.' }),
+  leaveOut: async () => ({ type: 'leaveOut', note: await note(), on: true }),
+  keepInGroup: async () => ({ type: 'keepInGroup', note: await note(), on: true }),
+  decide: () => ({ type: 'decide', text: 'We beginnen voortaan om tien uur.' }),
+  changeDecision: async () => {
+    const { body } = await command(server.url, network.session.id, network.token, { type: 'decide', text: 'Eerst zo.' })
+    return { type: 'changeDecision', decision: body.decision as DecisionId, text: 'Dan anders.' }
+  },
+  correct: () => ({ type: 'correct', text: 'De volgende keer is het bij Organisatie B.' }),
+  removeCorrection: async () => {
+    const { body } = await command(server.url, network.session.id, network.token, { type: 'correct', text: 'Fout.' })
+    return { type: 'removeCorrection', correction: body.correction as CorrectionId }
+  },
+  approveRecord: () => ({ type: 'approveRecord', on: false }),
   publishRecord: () => ({ type: 'publishRecord', level: 'public', on: true }),
 }
 

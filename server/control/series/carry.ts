@@ -3,7 +3,6 @@ import { putNote, putTheme, type BoardDoc } from '../../../shared/doc/commands.t
 import { rankAtEnd } from '../../../shared/doc/ranks.ts'
 import { readTheme } from '../../../shared/doc/layout.ts'
 import { byRank, type Board } from '../../../shared/model/board.ts'
-import { closedBy } from '../../../shared/model/closed.ts'
 import { BOUNDS } from '../../../shared/model/bounds.ts'
 import type {
   CommitmentId,
@@ -23,6 +22,7 @@ import { sessionOf, type StoredSession } from '../../storage/storage.ts'
 import { readBoard, writeBoard } from '../board-access.ts'
 import { isRefusal } from '../change-session.ts'
 import type { House } from '../house.ts'
+import { closedIn } from '../session-phase.ts'
 import { changeSeries } from './change-series.ts'
 
 // What goes along from one session into another: expectations and themes as titles, parked notes as they are, commitments
@@ -138,7 +138,7 @@ function goingAlong(
     (one, i) => !wentBefore(series, to, one.source) && going.findIndex((other) => other.source === one.source) === i,
   )
   // A board that is closed takes nothing new, wherever it comes from.
-  return closedBy(control) && left.some(({ place }) => place !== null) ? 'session-ended' : left
+  return closedIn(control) && left.some(({ place }) => place !== null) ? 'session-ended' : left
 }
 
 /** All in one act, or none: a board that would be too full gets nothing. */
