@@ -46,6 +46,8 @@ const ASK_TIME_EVERY = 600_000
 /** One open session: who is here, what runs, the board, and what is on its way. */
 export class LiveSession {
   readonly id: SessionId
+  /** Looked at as the wall does, whoever looks. */
+  readonly as: 'wall' | undefined
   state = $state.raw<SessionState | null>(null)
   refusal = $state<Refusal | null>(null)
   readonly board: LiveBoard
@@ -86,6 +88,7 @@ export class LiveSession {
 
   constructor(id: SessionId, as?: 'wall') {
     this.id = id
+    this.as = as
     if (!as) this.state = keptState(id)
     this.words = new OwnWords(as ? null : id)
     this.board = new LiveBoard(

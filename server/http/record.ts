@@ -12,10 +12,11 @@ import { translators } from '../../shared/text/every-language.ts'
 import type { Translate } from '../../shared/text/translate.ts'
 import { readBoard } from '../control/board-access.ts'
 import { isRefusal } from '../control/change-session.ts'
+import type { Visitor } from '../access/visitor.ts'
 import type { House } from '../control/house.ts'
 import type { MadeFormat } from '../export/jobs.ts'
 import { sessionOf, type StoredSession } from '../storage/storage.ts'
-import { inSession, person, sessionAsked, type Person } from './asking.ts'
+import { inSession, sessionAsked, visitor } from './asking.ts'
 import { Refused } from './problem.ts'
 
 /** Written at once, or made by a thread beside the server. */
@@ -42,7 +43,7 @@ export function recordRoutes(house: House): Router {
 
   routes.get('/sessions/:id/record', async (request, response) => {
     const session = await sessionAsked(house, request)
-    const reader = await person(house, request, inSession(session))
+    const reader = await visitor(house, request, inSession(session))
     const level = levelAsked(request, session, reader)
     const format = formatAsked(request)
     const organisation = level === 'organisation' ? organisationAsked(request, reader) : undefined
@@ -85,14 +86,18 @@ export function recordRoutes(house: House): Router {
   return routes
 }
 
-/** The facilitator reads all; others what was published to them. */
-function levelAsked(request: Request, session: StoredSession, { role }: Person): RecordLevel {
+/**
+ * The facilitator reads all; members what was published to them. While the facilitator shows the record on the wall, the
+ * wall reads it as the group does, and so does everyone who looks at it: to be read there, not as a file to keep.
+ */
+function levelAsked(request: Request, { control: { published, wall } }: StoredSession, { role }: Visitor): RecordLevel {
   const asked = request.query.level ?? 'group'
   const level = RECORD_LEVELS.find((one) => one === asked)
   if (!level) throw new Refused('malformed', `level: one of ${RECORD_LEVELS.join(', ')}`)
   if (role === 'facilitator') return level
-  if (level === 'full') throw new Refused('not-for-you')
-  if (!session.control.published.includes(level)) throw new Refused('not-published')
+  const isShown = wall.kind === 'record' && level === 'group' && (request.query.format ?? 'json') === 'json'
+  if (level === 'full' || (role === 'wall' && !isShown)) throw new Refused('not-for-you')
+  if (!isShown && !published.includes(level)) throw new Refused('not-published')
   return level
 }
 
@@ -115,10 +120,10 @@ function zoneAsked(request: Request, record: SessionRecord, format: string): Ses
 }
 
 /** The facilitator chooses whose; others read their own organisation's. */
-function organisationAsked(request: Request, { role, member }: Person): OrganisationId {
+function organisationAsked(request: Request, { role, member }: Visitor): OrganisationId {
   const asked = request.query.organisation
-  if (role !== 'facilitator' && asked !== undefined && asked !== member.organisation) throw new Refused('not-for-you')
-  const organisation = asked ?? member.organisation
+  if (role !== 'facilitator' && asked !== undefined && asked !== member?.organisation) throw new Refused('not-for-you')
+  const organisation = asked ?? member?.organisation
   if (!isId(organisation)) throw new Refused('malformed', 'organisation: the id of the organisation that reads it')
   return organisation as OrganisationId
 }

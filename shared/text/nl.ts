@@ -1468,6 +1468,26 @@ export const nl = {
   'recordPage.whichZone': 'Welk deel van het bord?',
   'recordPage.making': '{file} wordt gemaakt. Dat duurt even: je kan gewoon verder werken.',
   'recordPage.made': '{file} is bewaard.',
+
+  // The record on the wall, and on the devices of who reads it there
+  'here.record': 'het verslag',
+  'board.wallRecord': 'Het verslag',
+  'guide.showRecord': 'Toon het verslag op de wand',
+  'wall.record': 'Lees mee: het verslag',
+  'wall.recordPage': 'Pagina {page} van {pages}',
+  'wall.recordContinued': '{title} (vervolg)',
+  'wall.recordEmpty': 'Er staat nog niets in het verslag.',
+  'readBack.title': 'Het verslag staat op de wand',
+  'readBack.ask': 'Staat er iets van jou in dat je liever weghaalt?',
+  'readBack.goes': 'Wat je weghaalt, verdwijnt meteen van de wand, het bord en uit het verslag.',
+  'readBack.read': 'Lees het verslag',
+  'readBack.coming': 'Het verslag komt eraan.',
+  'readBack.mine': 'Mijn briefjes',
+  'readBack.none': 'Op het bord ligt niets van jou.',
+  'readBack.toBoard': 'Terug naar het bord',
+  'readBack.toMine': 'Terug naar mijn briefjes',
+  'readBack.look': 'Bekijk',
+  'readBack.hide': 'Verberg dit',
 } as const
 
 export type MessageKey = keyof typeof nl

@@ -48,6 +48,7 @@ const view = v.variant('kind', [
   v.object({ kind: v.literal('step') }),
   v.object({ kind: v.literal('overview') }),
   v.object({ kind: v.literal('vote') }),
+  v.object({ kind: v.literal('record') }),
   v.object({ kind: v.literal('zone'), zone: zoneId }),
   v.object({ kind: v.literal('theme'), theme: id<ThemeId>() }),
 ])
