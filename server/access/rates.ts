@@ -12,6 +12,8 @@ export interface Rates {
   readonly guessedTooMuch: (address: string) => Promise<boolean>
   /** 30 networks an hour. */
   readonly network: Rate
+  /** 60 questions a minute of one person, by their id: each reads all boards of a network. */
+  readonly search: Rate
 }
 
 const JOIN_BURST = 60
@@ -28,6 +30,7 @@ export function memoryRates(): Rates {
     guess: rate(guesses),
     guessedTooMuch: async (address) => ((await guesses.get(address))?.remainingPoints ?? 1) <= 0,
     network: rate(new RateLimiterMemory({ points: 30, duration: 3_600 })),
+    search: rate(new RateLimiterMemory({ points: 60, duration: 60 })),
   }
 }
 

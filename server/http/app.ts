@@ -13,6 +13,7 @@ import { pageRoutes, type ShowPage } from './pages.ts'
 import { answerProblems, nothingHere, Refused } from './problem.ts'
 import { recordRoutes } from './record.ts'
 import { rehearsalRoutes } from './rehearsal.ts'
+import { searchRoutes } from './search.ts'
 import { seriesRoutes } from './series.ts'
 import { sessionRoutes } from './sessions.ts'
 
@@ -49,6 +50,7 @@ export function makeApp({ house, page, dev, log }: AppOptions): Express {
     '/api',
     networkRoutes(house),
     seriesRoutes(house),
+    searchRoutes(house),
     peopleRoutes(house),
     invitationRoutes(house),
     sessionRoutes(house),
