@@ -166,7 +166,7 @@ describe('the last step', () => {
     await expect
       .poll(() => wall.locator('.room').textContent(), { timeout: 4_000 })
       .not.toContain('Dit mag blijven staan')
-    await page.getByText('Briefje weggehaald').waitFor()
+    await page.getByText('Je briefje is weg').waitFor()
     expect(await button(page, 'Zet terug').count()).toBe(0)
     await button(page, 'Lees de briefjes van de groep').click()
     await page.getByText('Deze bijeenkomst is afgesloten.').waitFor()
