@@ -1,5 +1,8 @@
 import { Router, type Request } from 'express'
+import type { Board } from '../../shared/model/board.ts'
 import { isId, type OrganisationId } from '../../shared/model/ids.ts'
+import type { Theme } from '../../shared/model/theme.ts'
+import type { Zone } from '../../shared/model/zone.ts'
 import { zoneAlone } from '../../shared/record/board-picture.ts'
 import { makeRecord } from '../../shared/record/board-record.ts'
 import { renderCsv } from '../../shared/record/csv.ts'
@@ -47,7 +50,7 @@ export function recordRoutes(house: House): Router {
     const level = levelAsked(request, session, reader)
     const format = formatAsked(request)
     const organisation = level === 'organisation' ? organisationAsked(request, reader) : undefined
-    const { record: whole, t } = await fullRecord(house, session)
+    const { record: whole, t } = await fullRecord(house, session, isOnlyShown(session, reader, level))
     const record = zoneAsked(request, whole, format.extension)
     const known = organisation === undefined || whole.network.organisations.some(({ id }) => id === organisation)
     if (!known) throw new Refused('organisation-unknown')
@@ -101,6 +104,10 @@ function levelAsked(request: Request, { control: { published, wall } }: StoredSe
   return level
 }
 
+/** What is hidden on the board stays so while a record is read back that was not published. */
+const isOnlyShown = ({ control }: StoredSession, { role }: Visitor, level: RecordLevel): boolean =>
+  role === 'wall' || (role === 'member' && level !== 'full' && !control.published.includes(level))
+
 function formatAsked(request: Request): Format & { extension: string } {
   const asked = request.query.format ?? 'json'
   const format = typeof asked === 'string' && Object.hasOwn(FORMATS, asked) ? FORMATS[asked] : undefined
@@ -128,7 +135,7 @@ function organisationAsked(request: Request, { role, member }: Visitor): Organis
   return organisation as OrganisationId
 }
 
-async function fullRecord(house: House, stored: StoredSession) {
+async function fullRecord(house: House, stored: StoredSession, inSight: boolean) {
   const { storage, now } = house
   const network = await storage.findNetwork(stored.network)
   if (!network) throw new Refused('session-unknown')
@@ -140,6 +147,8 @@ async function fullRecord(house: House, stored: StoredSession) {
     readBoard(house, stored.id),
   ])
   if (isRefusal(board)) throw new Refused(board)
+  const session = sessionOf(stored)
+  const zones = inSight ? session.zones.filter(({ hidden }) => !hidden) : session.zones
   const attended = new Set(attendance.map(({ participant }) => participant))
   const present = new Set([
     ...members.filter(({ id }) => attended.has(id)).map(({ organisation }) => organisation),
@@ -149,12 +158,21 @@ async function fullRecord(house: House, stored: StoredSession) {
   const record = makeRecord({
     network,
     sessions: sessions.map(sessionOf),
-    session: sessionOf(stored),
-    board,
+    session: { ...session, zones },
+    board: inSight ? boardInSight(board, zones) : board,
     series,
     minutes: stored.control.minutes,
     present: [...present].flatMap((organisation) => organisation ?? []),
     now: now(),
   })
   return { record, t: translators[network.language] }
+}
+
+/** The notes of these zones, and the themes of which something lies there, or could. */
+function boardInSight(board: Board, zones: readonly Zone[]): Board {
+  const seen = new Set(zones.map(({ id }) => id))
+  const notes = new Map([...board.notes].filter(([, { place }]) => seen.has(place.zone)))
+  const used = new Set([...notes.values()].map(({ place }) => place.theme))
+  const isSeen = ({ id, zone }: Theme) => used.has(id) || (zone !== null && seen.has(zone))
+  return { ...board, notes, themes: new Map([...board.themes].filter(([, theme]) => isSeen(theme))) }
 }

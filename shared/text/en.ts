@@ -1458,6 +1458,27 @@ export const en: Words = {
   'recordPage.making': '{file} is being made. That takes a moment: you can go on working.',
   'recordPage.made': '{file} is saved.',
 
+  // Words found again over a whole network
+  'network.part.search': 'Search',
+  'search.title': 'Search the network',
+  'search.field': 'Search words in all sessions',
+  'search.go': 'Search',
+  'search.count': '{count, plural, one {# place} other {# places}} found',
+  'search.none': 'Nothing found for “{words}”.',
+  'search.try': 'Try one word, or only its beginning: “meet” also finds “meeting place”.',
+  'search.empty': 'Type one or more words. You find notes, themes, commitments and what the records say.',
+  'search.session': 'Session {number}: {title}',
+  'search.more': 'And {count, plural, one {# place} other {# places}} more. One more word makes the list shorter.',
+  'search.unread': 'Not read now: session {numbers}. Try again in a moment.',
+  'search.kind.introduction': 'Introduction of the record',
+  'search.kind.decision': 'Decision',
+  'search.kind.theme': 'Theme',
+  'search.kind.deepened': 'Deepened theme',
+  'search.kind.note': 'Note',
+  'search.kind.commitment': 'Commitment',
+  'search.kind.takeHome': 'Idea taken home',
+  'search.kind.expectation': 'Expectation',
+
   // The record on the wall, and on the devices of who reads it there
   'here.record': 'the record',
   'board.wallRecord': 'The record',

@@ -1483,6 +1483,28 @@ export const fr: Words = {
   'recordPage.making': '{file} est en préparation. Cela prend un instant : vous pouvez continuer à travailler.',
   'recordPage.made': '{file} est enregistré.',
 
+  // Words found again over a whole network
+  'network.part.search': 'Chercher',
+  'search.title': 'Chercher dans le réseau',
+  'search.field': 'Chercher des mots dans toutes les rencontres',
+  'search.go': 'Chercher',
+  'search.count': '{count, plural, one {# endroit trouvé} other {# endroits trouvés}}',
+  'search.none': 'Rien trouvé pour « {words} ».',
+  'search.try': 'Essayez un seul mot, ou seulement son début : « rencon » trouve aussi « rencontre ».',
+  'search.empty':
+    'Tapez un ou plusieurs mots. Vous trouvez des billets, des thèmes, des engagements et ce que disent les comptes rendus.',
+  'search.session': 'Rencontre {number} : {title}',
+  'search.more': 'Et encore {count, plural, one {# endroit} other {# endroits}}. Un mot de plus raccourcit la liste.',
+  'search.unread': 'Pas lu maintenant : rencontre {numbers}. Réessayez dans un instant.',
+  'search.kind.introduction': 'Introduction du compte rendu',
+  'search.kind.decision': 'Décision',
+  'search.kind.theme': 'Thème',
+  'search.kind.deepened': 'Thème approfondi',
+  'search.kind.note': 'Billet',
+  'search.kind.commitment': 'Engagement',
+  'search.kind.takeHome': 'Idée emportée',
+  'search.kind.expectation': 'Attente',
+
   // The record on the wall, and on the devices of who reads it there
   'here.record': 'le compte rendu',
   'board.wallRecord': 'Le compte rendu',

@@ -1469,6 +1469,27 @@ export const nl = {
   'recordPage.making': '{file} wordt gemaakt. Dat duurt even: je kan gewoon verder werken.',
   'recordPage.made': '{file} is bewaard.',
 
+  // Words found again over a whole network
+  'network.part.search': 'Zoek',
+  'search.title': 'Zoek in het netwerk',
+  'search.field': 'Zoek woorden in alle bijeenkomsten',
+  'search.go': 'Zoek',
+  'search.count': '{count, plural, one {# plaats} other {# plaatsen}} gevonden',
+  'search.none': 'Niets gevonden voor “{words}”.',
+  'search.try': 'Probeer één woord, of alleen het begin ervan: “ontmoet” vindt ook “ontmoetingsplaats”.',
+  'search.empty': 'Typ een of meer woorden. Je vindt briefjes, thema’s, engagementen en wat in de verslagen staat.',
+  'search.session': 'Bijeenkomst {number}: {title}',
+  'search.more': 'En nog {count, plural, one {# plaats} other {# plaatsen}}. Een woord meer maakt de lijst korter.',
+  'search.unread': 'Nu niet gelezen: bijeenkomst {numbers}. Probeer het zo opnieuw.',
+  'search.kind.introduction': 'Inleiding van het verslag',
+  'search.kind.decision': 'Beslissing',
+  'search.kind.theme': 'Thema',
+  'search.kind.deepened': 'Verdiept thema',
+  'search.kind.note': 'Briefje',
+  'search.kind.commitment': 'Engagement',
+  'search.kind.takeHome': 'Meegenomen idee',
+  'search.kind.expectation': 'Verwachting',
+
   // The record on the wall, and on the devices of who reads it there
   'here.record': 'het verslag',
   'board.wallRecord': 'Het verslag',
