@@ -1467,7 +1467,6 @@ export const en: Words = {
   'search.none': 'Nothing found for “{words}”.',
   'search.try': 'Try one word, or only its beginning: “meet” also finds “meeting place”.',
   'search.empty': 'Type one or more words. You find notes, themes, commitments and what the records say.',
-  'search.session': 'Session {number}: {title}',
   'search.more': 'And {count, plural, one {# place} other {# places}} more. One more word makes the list shorter.',
   'search.unread': 'Not read now: session {numbers}. Try again in a moment.',
   'search.kind.introduction': 'Introduction of the record',

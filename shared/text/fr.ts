@@ -1493,7 +1493,6 @@ export const fr: Words = {
   'search.try': 'Essayez un seul mot, ou seulement son début : « rencon » trouve aussi « rencontre ».',
   'search.empty':
     'Tapez un ou plusieurs mots. Vous trouvez des billets, des thèmes, des engagements et ce que disent les comptes rendus.',
-  'search.session': 'Rencontre {number} : {title}',
   'search.more': 'Et encore {count, plural, one {# endroit} other {# endroits}}. Un mot de plus raccourcit la liste.',
   'search.unread': 'Pas lu maintenant : rencontre {numbers}. Réessayez dans un instant.',
   'search.kind.introduction': 'Introduction du compte rendu',

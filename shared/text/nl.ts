@@ -1478,7 +1478,6 @@ export const nl = {
   'search.none': 'Niets gevonden voor “{words}”.',
   'search.try': 'Probeer één woord, of alleen het begin ervan: “ontmoet” vindt ook “ontmoetingsplaats”.',
   'search.empty': 'Typ een of meer woorden. Je vindt briefjes, thema’s, engagementen en wat in de verslagen staat.',
-  'search.session': 'Bijeenkomst {number}: {title}',
   'search.more': 'En nog {count, plural, one {# plaats} other {# plaatsen}}. Een woord meer maakt de lijst korter.',
   'search.unread': 'Nu niet gelezen: bijeenkomst {numbers}. Probeer het zo opnieuw.',
   'search.kind.introduction': 'Inleiding van het verslag',

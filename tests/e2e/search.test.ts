@@ -46,7 +46,7 @@ test('`/` goes to the field, a hit shows its word, and opens the board at that n
   await hit.click()
   const note = page.locator('[data-note]').filter({ hasText: text })
   await note.waitFor()
-  await page.getByRole('toolbar', { name: '1 briefje' }).waitFor()
+  await page.getByRole('toolbar', { name: '1 gekozen' }).waitFor()
   await expect.poll(() => new URL(page.url()).search).toBe('')
   await page.screenshot({ path: '/tmp/room-search-board.png' })
   expect(guide.trouble).toEqual([])
