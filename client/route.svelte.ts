@@ -19,7 +19,16 @@ export type Route =
   | { readonly page: 'nowhere' }
 
 /** The pages of a network. Each but the first has its own address: /network/<id>/<part>. */
-export const NETWORK_PARTS = ['series', 'expectations', 'matrix', 'map', 'records', 'organisation', 'privacy'] as const
+export const NETWORK_PARTS = [
+  'series',
+  'expectations',
+  'matrix',
+  'map',
+  'records',
+  'organisation',
+  'privacy',
+  'search',
+] as const
 export type NetworkPart = (typeof NETWORK_PARTS)[number]
 
 export function parseRoute(path: string): Route {
@@ -71,7 +80,7 @@ class Router {
       if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin) return
       if (link.pathname.startsWith('/api/') || link.pathname.startsWith('/in/')) return
       event.preventDefault()
-      this.go(link.pathname)
+      this.go(link.pathname + link.search)
     })
   }
 

@@ -7,8 +7,9 @@ import { mayCluster, mayPlaceNote, mayWithdraw, mayWriteIn } from '../../shared/
 import type { MessageKey } from '../../shared/text/nl.ts'
 import type { Command } from '../../shared/wire/commands.ts'
 import { order as carryOut } from '../guide/guiding.ts'
+import { whyOver } from '../live/over.ts'
 import { notToMark, turnMark } from '../mark/marking.ts'
-import { toast } from '../ui/toasts.svelte.ts'
+import { toast, type ToastAction } from '../ui/toasts.svelte.ts'
 import { t } from '../ui/words.svelte.ts'
 import type { Desk } from './desk.svelte.ts'
 
@@ -19,6 +20,8 @@ export function whyNotPlaced(desk: Desk, note: Note): MessageKey | null {
   const { actor } = desk.session
   const zone = desk.board.now.zones.get(note.place.zone)
   if (mayPlaceNote(actor, note, zone)) return null
+  const over = whyOver(desk.session, 'order')
+  if (over) return over
   if (zone?.locked) return 'refused.zoneLocked'
   if (note.meta.author !== null && note.meta.author === actor.participant) return 'board.may.inTheme'
   return 'refused.notYours'
@@ -29,13 +32,20 @@ let closeUndo: () => void = () => undefined
 
 function said(desk: Desk, text: string): void {
   closeUndo()
-  closeUndo = toast(text, {
-    label: t('board.undo'),
-    run: () => {
-      desk.board.undo()
-      desk.settle()
-    },
-  })
+  closeUndo = toast(text, undoIn(desk))
+}
+
+/** What takes the last own act back; undefined when the session is over, in which nothing comes back. */
+export const undoIn = (desk: Desk): ToastAction | undefined =>
+  mayUndo(desk) ? { label: t('board.undo'), run: () => undo(desk) } : undefined
+
+export const mayUndo = ({ session }: Pick<Desk, 'session'>): boolean => whyOver(session, 'order') === null
+
+/** Says why nothing more is written, or ordered; false while it may be. */
+export function isOver(desk: Desk, what: 'write' | 'order'): boolean {
+  const why = whyOver(desk.session, what)
+  if (why) toast(t(why))
+  return why !== null
 }
 
 const acted = (): void => closeUndo()
@@ -56,12 +66,14 @@ export function withdrawChosen(desk: Desk): void {
 
 export function undo(desk: Desk): void {
   acted()
+  if (isOver(desk, 'order')) return
   desk.board.undo()
   desk.settle()
 }
 
 export function redo(desk: Desk): void {
   acted()
+  if (isOver(desk, 'order')) return
   desk.board.redo()
   desk.settle()
 }
@@ -69,6 +81,7 @@ export function redo(desk: Desk): void {
 /** Writes the same words again, next to the chosen ones, as own notes. */
 export function duplicateChosen(desk: Desk): void {
   acted()
+  if (isOver(desk, 'write')) return
   const { board, session } = desk
   const copies: NoteId[] = []
   for (const note of desk.chosen()) {
@@ -135,6 +148,7 @@ export function putChosenWith(desk: Desk, theme: ThemeId | null, title = t('boar
   const notes = desk.chosen()
   const [first] = notes
   if (!first) return
+  if (isOver(desk, 'order')) return
   if (!mayCluster(desk.session.actor)) return void toast(t('board.may.cluster'))
   const why = notes.map((note) => whyNotPlaced(desk, note)).find((one) => one !== null)
   if (why) return void toast(t(why))
@@ -165,6 +179,7 @@ export function takeChosenOut(desk: Desk): void {
 /** Lays the chosen notes on one pile, the oldest on top. */
 export function stackChosen(desk: Desk): void {
   acted()
+  if (isOver(desk, 'order')) return
   if (!mayCluster(desk.session.actor)) return void toast(t('board.may.cluster'))
   const [top, ...rest] = desk.chosen()
   if (!top || rest.length === 0) return
@@ -180,6 +195,7 @@ export function stackChosen(desk: Desk): void {
 /** Lays what is stacked under the chosen notes beside them again: in the same theme, or on free ground. */
 export function unstackChosen(desk: Desk): void {
   acted()
+  if (isOver(desk, 'order')) return
   if (!mayCluster(desk.session.actor)) return void toast(t('board.may.cluster'))
   const { board, scene } = desk
   for (const top of desk.chosen()) {
@@ -220,6 +236,7 @@ export async function markChosen(desk: Desk, kind: MarkKind): Promise<void> {
 export function goToVote(desk: Desk): void {
   const { vote } = desk.ballot
   const guides = desk.session.actor.role === 'facilitator'
+  if (guides && vote?.kind !== 'open' && isOver(desk, 'write')) return
   if (guides && vote?.kind !== 'open') desk.open = { kind: 'openVote' }
   else if (vote) desk.votePanel?.goTo()
   else toast(t('denied.voteClosed'))

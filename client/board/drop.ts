@@ -6,7 +6,7 @@ import { mayCluster, mayEditTheme, mayPlaceNote } from '../../shared/model/right
 import type { Tray } from '../../shared/model/zone-layout.ts'
 import { toast } from '../ui/toasts.svelte.ts'
 import { t } from '../ui/words.svelte.ts'
-import { whyNotPlaced } from './acts.ts'
+import { isOver, whyNotPlaced } from './acts.ts'
 import type { Desk, Lifted } from './desk.svelte.ts'
 import type { DropTarget } from './drop-target.ts'
 
@@ -74,6 +74,7 @@ export function dropTheme(desk: Desk, theme: ThemeId, from: ZoneId, target: Drop
   const { board, session } = desk
   const live = board.now.themes.get(theme)
   if (!live) return
+  if (isOver(desk, 'order')) return
   if (!mayEditTheme(session.actor, live)) return void toast(t('board.may.theme'))
   if (target.kind === 'tray') {
     const order = themesExcept(desk, theme)

@@ -12,7 +12,7 @@ import type { MarkKind } from '../../shared/model/board.ts'
 import { NOTE_PITCH } from '../../shared/model/ground.ts'
 import type { NoteId } from '../../shared/model/ids.ts'
 import { turnTimer } from '../guide/guiding.ts'
-import { mayBeReady, turnHand, turnReady } from '../here/saying.ts'
+import { mayBeReady, mayRaiseHand, turnHand, turnReady } from '../here/saying.ts'
 import type { Desk } from './desk.svelte.ts'
 import { isField } from './gestures.ts'
 import { askTakeHome, askTies, chosenTargets } from './of-series.ts'
@@ -127,7 +127,7 @@ function pressAlone(desk: Desk, event: KeyboardEvent): boolean {
   if ((event.key === 't' || event.key === 'T') && guides) return turnTimer(session)
   if ((event.key === 'p' || event.key === 'P') && guides) return done(() => bringToSight(desk))
   if ((event.key === 'd' || event.key === 'D') && mayBeReady(session)) return done(() => void turnReady(session))
-  if ((event.key === 'h' || event.key === 'H') && !guides) return done(() => void turnHand(session))
+  if ((event.key === 'h' || event.key === 'H') && mayRaiseHand(session)) return done(() => void turnHand(session))
   if (event.key === 'n' || event.key === 'N') return done(() => writeInView(desk))
   if (event.key === 'v' || event.key === 'V') return done(() => goToVote(desk))
   return false

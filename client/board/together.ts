@@ -20,6 +20,8 @@ function zoneOfStep({ session, scene }: Desk): ZoneId | null {
 export function reachesView(desk: Desk, view: View): boolean {
   if (view.kind === 'zone') return desk.scene.arrangement.byZone.has(view.zone)
   if (view.kind === 'theme') return desk.scene.traysOf(view.theme as ThemeId).length > 0
+  // The record is read beside the board, not on it.
+  if (view.kind === 'record') return false
   return view.kind !== 'vote' || desk.ballot.vote !== null
 }
 

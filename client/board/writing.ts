@@ -7,6 +7,7 @@ import type { Point, Rect } from '../../shared/model/rect.ts'
 import { isOpenTo, mayCluster, mayEditNote, mayWriteIn } from '../../shared/model/rights.ts'
 import { toast } from '../ui/toasts.svelte.ts'
 import { t } from '../ui/words.svelte.ts'
+import { isOver } from './acts.ts'
 import type { Desk } from './desk.svelte.ts'
 
 // A note is written where it will lie: double-click, N, Tab. What was typed is kept however the writing ends.
@@ -43,6 +44,7 @@ export function writeInView(desk: Desk, typed = ''): boolean {
 
 function begin(desk: Desk, place: ZoneBox, theme: ThemeId | null, at: Point, typed = ''): boolean {
   const zone = desk.board.now.zones.get(place.zone.id)
+  if (isOver(desk, 'write')) return false
   if (zone && !mayWriteIn(desk.session.actor, zone)) {
     const isForPad = isOpenTo(desk.session.actor, zone)
     if (isForPad && desk.padPanel?.goTo(typed)) return true
@@ -103,7 +105,8 @@ export function endWriting(desk: Desk, text: string, next = false): void {
     // A step began meanwhile in which everyone writes for themselves first.
     if (isForPad && desk.padPanel?.goTo(words)) return
     desk.writing = writing
-    return void toast(t(isForPad ? 'pad.only' : 'refused.zoneLocked'))
+    if (!isOver(desk, 'write')) toast(t(isForPad ? 'pad.only' : 'refused.zoneLocked'))
+    return
   }
   const inTheme = theme !== null && desk.board.now.themes.has(theme) ? theme : null
   const [spot] = freePlaces(place, [{ id: '' as NoteId, rect: { ...at, ...noteSize(words, true) } }])

@@ -1,3 +1,4 @@
+import { whyClosed } from '../../shared/model/closed.ts'
 import type { View } from '../../shared/model/network.ts'
 import { order } from '../guide/guiding.ts'
 import type { LiveSession } from '../live/session.svelte.ts'
@@ -23,6 +24,10 @@ export async function turnReady(session: LiveSession): Promise<void> {
   const step = session.state?.step
   if (step) await order(session, { type: 'ready', on: !isReady(session), step: step.id })
 }
+
+/** Who guides sees the hands, and has none. */
+export const mayRaiseHand = ({ actor }: LiveSession): boolean =>
+  actor.role === 'member' && whyClosed(actor, 'write') === null
 
 export const isHandUp = ({ state }: LiveSession): boolean =>
   !!state?.me.participant && state.hands.includes(state.me.participant)

@@ -16,6 +16,8 @@ export function viewTitle(session: LiveSession, view: View): string | null {
       return session.state?.session.agenda.find(({ id }) => id === session.state?.step?.id)?.title ?? null
     case 'vote':
       return session.state?.vote ? t('here.vote') : null
+    case 'record':
+      return t('here.record')
     case 'overview':
       return t('here.overview')
     case 'code':

@@ -42,6 +42,10 @@ export const seriesRecordFile = (...of: Parameters<typeof seriesRecordUrl>): Pro
 export const recordText = (...of: Parameters<typeof recordUrl>): Promise<Answer<string>> =>
   callForText(recordUrl(...of))
 
+/** What is on the wall now; `as` the wall where its screen is that of someone who may more. */
+export const shownRecord = (id: SessionId, as: 'wall' | undefined): Promise<Answer<string>> =>
+  callForText(recordUrl(id, 'json', 'group') + (as ? `&as=${as}` : ''))
+
 export const recordFile = (...of: Parameters<typeof recordUrl>): Promise<Answer<SavedFile>> =>
   callForFile(recordUrl(...of))
 

@@ -5,10 +5,18 @@ import { BOUNDS } from '../../shared/model/bounds.ts'
 import type { NoteId, ThemeId, ZoneId } from '../../shared/model/ids.ts'
 import type { Note, NotePlace } from '../../shared/model/note.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
-import { mayCluster, mayEditTheme, type Actor } from '../../shared/model/rights.ts'
+import { mayCluster, type Actor } from '../../shared/model/rights.ts'
 import type { Theme } from '../../shared/model/theme.ts'
 import type { Change, Intent } from '../net/intents.ts'
-import { whyNotEdit, whyNotMake, whyNotPlace, whyNotRewrite, whyNotWithdraw, whyNotWrite } from './why-not.ts'
+import {
+  whyNotEdit,
+  whyNotMake,
+  whyNotPlace,
+  whyNotRemove,
+  whyNotRewrite,
+  whyNotWithdraw,
+  whyNotWrite,
+} from './why-not.ts'
 
 // What was meant, done again on the board as the server has it. Whatever is there already is left; whatever cannot be
 // done (any more) is told, and words go back to who wrote them.
@@ -93,7 +101,7 @@ function themeAgain(board: write.BoardDoc, now: Now, actor: Actor, { id, was, is
   const there = now.themes.get(id)
   if (!is) {
     if (!there) return []
-    const why = refused ?? (mayEditTheme(actor, there) ? null : 'not-for-you')
+    const why = refused ?? whyNotRemove(actor, there)
     if (why) return [{ what: 'themeAct', refusal: why }]
     write.dropTheme(board, there.id)
     return []

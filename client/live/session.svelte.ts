@@ -1,6 +1,7 @@
 import { createSubscriber } from 'svelte/reactivity'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
+import { closedBy } from '../../shared/model/closed.ts'
 import { runningStep } from '../../shared/model/running.ts'
 import type { Told } from '../../shared/model/clock.ts'
 import type { SessionId, ZoneId } from '../../shared/model/ids.ts'
@@ -45,6 +46,8 @@ const ASK_TIME_EVERY = 600_000
 /** One open session: who is here, what runs, the board, and what is on its way. */
 export class LiveSession {
   readonly id: SessionId
+  /** Looked at as the wall does, whoever looks. */
+  readonly as: 'wall' | undefined
   state = $state.raw<SessionState | null>(null)
   refusal = $state<Refusal | null>(null)
   readonly board: LiveBoard
@@ -85,6 +88,7 @@ export class LiveSession {
 
   constructor(id: SessionId, as?: 'wall') {
     this.id = id
+    this.as = as
     if (!as) this.state = keptState(id)
     this.words = new OwnWords(as ? null : id)
     this.board = new LiveBoard(
@@ -102,7 +106,11 @@ export class LiveSession {
     })
     this.#link = new BoardLink(boardRoom(id), as, {
       opened: (doc, awareness) => this.#attach(doc, awareness),
-      loaded: () => (this.board.ready = true),
+      loaded: () => {
+        this.board.ready = true
+        // What its reset left to be done again waited for the zones of this board.
+        this.pad?.look()
+      },
       status: (online, why) => this.#showOnline(online, why),
       unsent: (ids) => this.#showUnsent(ids),
       synced: () => this.#replay(),
@@ -128,6 +136,7 @@ export class LiveSession {
       clustering: this.state?.clustering ?? 'facilitator',
       step: this.step ?? null,
       withoutDevice: this.state?.people.filter(({ device, waiting }) => !device && !waiting) ?? [],
+      closed: this.state && closedBy({ ...this.state, isApproved: this.state.recordApproved }),
     }
   }
 

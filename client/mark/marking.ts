@@ -1,4 +1,5 @@
 import type { MarkKind } from '../../shared/model/board.ts'
+import { whyClosed } from '../../shared/model/closed.ts'
 import type { NoteId } from '../../shared/model/ids.ts'
 import { order } from '../guide/guiding.ts'
 import { ownNotes } from '../live/own-notes.ts'
@@ -6,9 +7,11 @@ import type { LiveSession } from '../live/session.svelte.ts'
 
 // What people say of each other's notes: that they recognise it, that they take it home. What the server refuses is said.
 
-/** What this person can say of others' notes: who is of no organisation takes nothing home. */
-export const kindsFor = ({ state }: LiveSession): readonly MarkKind[] =>
-  state?.me.organisation ? ['recognise', 'takeHome'] : ['recognise']
+/** What this person can say of others' notes: who is of no organisation takes nothing home. Nothing when the session is over. */
+export const kindsFor = ({ state, actor }: LiveSession): readonly MarkKind[] => {
+  if (whyClosed(actor, 'write')) return []
+  return state?.me.organisation ? ['recognise', 'takeHome'] : ['recognise']
+}
 
 /** One says nothing of one's own notes; these are they. */
 export const notToMark = (session: LiveSession): ReadonlySet<NoteId> => new Set(ownNotes(session).map(({ id }) => id))

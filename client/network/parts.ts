@@ -5,5 +5,6 @@ export const loadPart = {
   map: () => import('./TakenHome.svelte'),
   records: () => import('./Records.svelte'),
   organisation: () => import('./OurPage.svelte'),
+  search: () => import('./Search.svelte'),
   privacy: () => import('./Privacy.svelte'),
 } as const

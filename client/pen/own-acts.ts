@@ -64,9 +64,12 @@ export class OwnActs {
 
   #withdrawn({ id, note }: OwnNote, undo: () => void = () => undefined): void {
     const act = ++this.#done
+    // When the session is over nothing comes back.
+    if (this.#session.actor.closed) return void toast(t('pen.withdrawn'))
     toast(t('pen.withdrawn'), {
       label: t('pen.undo'),
       run: () => {
+        if (this.#session.actor.closed) return void toast(t('refused.sessionEnded'))
         if (this.#done === act) undo()
         // After another act, or when the board was loaded anew, the same words are written again.
         const { board, pad } = this.#session

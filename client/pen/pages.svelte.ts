@@ -7,10 +7,14 @@ import type { Writing } from './writing.svelte.ts'
 
 const loadVote = async () => (await Promise.all([import('../vote/PenVote.svelte'), loadAllWords()]))[0].default
 const loadPad = async () => (await Promise.all([import('./PadPage.svelte'), loadAllWords()]))[0].default
+const loadRecord = async () => (await Promise.all([import('./RecordPage.svelte'), loadAllWords()]))[0].default
 const loadRest = async () => (await Promise.all([import('./Rest.svelte'), loadAllWords()]))[0].default
 
 /** Runs while its promise does not come: a phone that cannot load a page goes on with the one it has. */
 const stays = (): null => null
+
+/** For `readsIn`: who went on while the record is on the wall. */
+const RECORD = 'record'
 
 /** Where someone is among the pages, to come back to it. */
 export interface PenPlace {
@@ -19,7 +23,7 @@ export interface PenPlace {
 }
 
 /**
- * The page that the pen is open at: the notes, the pad, a pause, the end or a vote. All but the first come when they are
+ * The page that the pen is open at: the notes, the pad, a pause, the record, the end or a vote. All but the first come when they are
  * asked for, and are loaded then; they take nobody away from a note that was begun or that came back.
  */
 export class Pages {
@@ -27,6 +31,7 @@ export class Pages {
   readonly #writing: Writing
   #Vote = $state.raw<Awaited<ReturnType<typeof loadVote>> | null>(null)
   #Rest = $state.raw<Awaited<ReturnType<typeof loadRest>> | null>(null)
+  #Record = $state.raw<Awaited<ReturnType<typeof loadRecord>> | null>(null)
   #Pad = $state.raw<Awaited<ReturnType<typeof loadPad>> | null>(null)
   /** One writes on the page of the pad, or on that of the notes: who is in the middle of a note stays on the same. */
   #isAtPad = $state(false)
@@ -34,7 +39,7 @@ export class Pages {
   #voteAt = $state<number | null>(null)
   /** The vote that came by itself, or waits behind its strip. */
   #announced: number | null = null
-  /** The pause, the step of writing for oneself, or the end, in which this person wanted to read on. */
+  /** The pause, the step of writing for oneself, the record, or the end, in which this person wanted to read on. */
   #readsIn = $state<string | null>(null)
 
   /** Begins to follow the session, in a component. */
@@ -43,6 +48,9 @@ export class Pages {
     this.#writing = writing
     $effect(() => {
       if (this.#rest) void loadRest().then((page) => (this.#Rest = page), stays)
+    })
+    $effect(() => {
+      if (this.#isRecordShown) void loadRecord().then((page) => (this.#Record = page), stays)
     })
     $effect(() => {
       if (this.#isPadStep) void loadPad().then((page) => (this.#Pad = page), stays)
@@ -66,6 +74,11 @@ export class Pages {
   /** The pause, or the end, in which nothing is asked. */
   get #rest(): string | undefined {
     return this.#step?.mode === 'pause' ? this.#step.id : this.#session.state?.ended?.toString()
+  }
+
+  /** Everyone reads the record back, on the wall: who guides leads that. */
+  get #isRecordShown(): boolean {
+    return this.#session.state?.wall.kind === 'record' && this.#session.actor.role === 'member'
   }
 
   /** Nothing was begun, and nothing came back. */
@@ -96,6 +109,15 @@ export class Pages {
     return this.#rest && this.#readsIn !== this.#rest && this.isFree ? this.#Rest : null
   }
 
+  get Record() {
+    return this.#isRecordShown && this.#readsIn !== RECORD && this.isFree ? this.#Record : null
+  }
+
+  /** It can be gone back to. */
+  get recordWaits(): boolean {
+    return this.#isRecordShown && this.#Record !== null && this.Record === null
+  }
+
   /** Rejects when the page could not be loaded. */
   async toVote(): Promise<void> {
     this.#Vote ??= await loadVote()
@@ -108,7 +130,7 @@ export class Pages {
 
   /** The notes can be read, and written, in a pause and after the end; and read while everyone writes for themselves. */
   readOn(): void {
-    this.#readsIn = this.#step?.id ?? this.#rest ?? null
+    this.#readsIn = this.#isRecordShown ? RECORD : (this.#step?.id ?? this.#rest ?? null)
   }
 
   /** To what the step asks for. */

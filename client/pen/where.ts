@@ -1,4 +1,5 @@
 import { identityIn, lessTelling, mostOf, type Signed } from '../../shared/model/identity.ts'
+import { whyClosed } from '../../shared/model/closed.ts'
 import type { ZoneId } from '../../shared/model/ids.ts'
 import type { Identity, Step } from '../../shared/model/network.ts'
 import type { NoteKind } from '../../shared/model/note.ts'
@@ -10,10 +11,10 @@ import { t } from '../ui/words.svelte.ts'
 /**
  * The zones a new note can go to, the likeliest first. A running step asks for its own zone; while someone presents, the
  * presenter's other aspects stand beside it. Without a step, or when its zone is closed, every open zone can take it:
- * the aspects last, because a note among them is meant for who presents.
+ * the aspects last, because a note among them is meant for who presents. When the session is over, none.
  */
 export function zonesToWriteIn(zones: readonly Zone[], step: Step | undefined, actor: Actor): readonly Zone[] {
-  const open = zones.filter((zone) => !zone.hidden && isOpenTo(actor, zone))
+  const open = whyClosed(actor, 'write') ? [] : zones.filter((zone) => !zone.hidden && isOpenTo(actor, zone))
   const asked = open.find((zone) => zone.id === step?.zone)
   if (!asked) return [...open.filter((zone) => !isAspect(zone)), ...open.filter(isAspect)]
   if (!isAspect(asked)) return [asked]

@@ -1,13 +1,11 @@
 import type { OrganisationId, SessionId, ZoneId } from '../../shared/model/ids.ts'
-import { LANGUAGES, type Language, type Organisation } from '../../shared/model/network.ts'
+import type { Organisation } from '../../shared/model/network.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
 import type { RecordDocument } from '../../shared/record/document.ts'
 import type { SessionRecord } from '../../shared/record/record.ts'
-import { sessionDocument } from '../../shared/record/session-document.ts'
-import { loadWords } from '../../shared/text/load-words.ts'
-import { translator } from '../../shared/text/translate.ts'
 import type { SessionState } from '../../shared/wire/state.ts'
 import { sessionState } from '../live/api.ts'
+import { documentOf } from '../live/record-document.ts'
 import {
   recordFile,
   recordText,
@@ -106,10 +104,4 @@ export class RecordPage {
   get #forWhom(): OrganisationId | undefined {
     return this.level === 'organisation' ? (this.organisation ?? undefined) : undefined
   }
-}
-
-/** A record speaks the language of its network, also on a screen that is set to another. */
-async function documentOf(record: SessionRecord): Promise<RecordDocument> {
-  const language: Language = LANGUAGES.find((one) => record.network.language.startsWith(one)) ?? 'nl'
-  return sessionDocument(record, translator(language, await loadWords(language)))
 }

@@ -30,10 +30,10 @@ export class PageTurner {
     this.#start = this.end < this.#count() ? this.end : 0
   }
 
-  /** Turns by itself as long as there are several pages. For an `$effect`; returns its stop. */
-  run(): (() => void) | undefined {
+  /** Turns by itself as long as there are several pages. `each` in ms. For an `$effect`; returns its stop. */
+  run(each = PAGE_MS): (() => void) | undefined {
     if (!this.several) return undefined
-    const timer = setInterval(() => this.turn(), PAGE_MS)
+    const timer = setInterval(() => this.turn(), each)
     return () => clearInterval(timer)
   }
 }

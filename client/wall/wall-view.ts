@@ -40,6 +40,7 @@ export type WallPicture =
   | { readonly kind: 'code' }
   | { readonly kind: 'overview'; readonly cards: readonly WallCard[] }
   | { readonly kind: 'vote' }
+  | { readonly kind: 'record' }
   | { readonly kind: 'result'; readonly result: readonly Ranked[] }
   | {
       readonly kind: 'zone'
@@ -84,6 +85,7 @@ export function wallPicture(
 ): WallPicture {
   // Before the first step people come in.
   if (view.kind === 'code' || (view.kind === 'step' && !step)) return { kind: 'code' }
+  if (view.kind === 'record') return { kind: 'record' }
   if (view.kind === 'vote' && vote)
     return vote.kind === 'open' ? { kind: 'vote' } : { kind: 'result', result: rankedOf(board, vote, vote.result) }
   const room = shown(board)

@@ -15,6 +15,8 @@ export interface Rates {
   readonly guessedLinksTooMuch: (address: string) => Promise<boolean>
   /** 30 networks an hour. */
   readonly network: Rate
+  /** 60 questions a minute of one person, by their id: each reads all boards of a network. */
+  readonly search: Rate
 }
 
 const JOIN_BURST = 60
@@ -36,6 +38,7 @@ export function memoryRates(): Rates {
     guessLink: rate(links),
     guessedLinksTooMuch: usedUp(links),
     network: rate(new RateLimiterMemory({ points: 30, duration: 3_600 })),
+    search: rate(new RateLimiterMemory({ points: 60, duration: 60 })),
   }
 }
 

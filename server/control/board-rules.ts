@@ -4,18 +4,21 @@ import type { Spoken } from '../../shared/model/rights.ts'
 import type { Control } from '../storage/storage.ts'
 import type { BoardRules } from '../sync/rules.ts'
 import type { House } from './house.ts'
+import { closedIn } from './session-phase.ts'
 
 /** What the gate goes by, of all that the facilitator decides about a session. */
 type Decided = Omit<BoardRules, 'withoutDevice'>
 
-export function decidedIn({ zones, clustering, agenda, step }: Control): Decided {
-  return { zones, clustering, step: runningStep(agenda, step) }
+export function decidedIn(control: Control): Decided {
+  const { zones, clustering, agenda, step } = control
+  return { zones, clustering, step: runningStep(agenda, step), closed: closedIn(control) }
 }
 
 /** Whether a change of the session says anything new to the board. */
 export const isSameForBoard = (a: Decided, b: Decided): boolean =>
   a.zones === b.zones &&
   a.clustering === b.clustering &&
+  a.closed === b.closed &&
   a.step?.mode === b.step?.mode &&
   a.step?.identity === b.step?.identity &&
   a.step?.zone === b.step?.zone &&

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { moveNotes, withdrawNotes, type BoardDoc } from '../../shared/doc/commands.ts'
 import { parsePlace } from '../../shared/doc/layout.ts'
+import { whyClosed } from '../../shared/model/closed.ts'
 import { newStepId, newZoneId, type NoteId, type SessionId, type ZoneId } from '../../shared/model/ids.ts'
 import type { Step } from '../../shared/model/network.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
@@ -26,6 +27,7 @@ import {
 import { newCode } from './new-session.ts'
 import { organisationMeant } from './networks.ts'
 import { addPerson, changePerson, changeRole, memberOf, removePerson } from './people.ts'
+import { closedIn } from './session-phase.ts'
 import type { Sign } from './signs.ts'
 import { actOnTimer, type TimerAction } from './timer.ts'
 import { endSession, publish, reveal, zonesWithDrafts } from './pads.ts'
@@ -198,9 +200,12 @@ export async function carryOut(
 ): Promise<CommandAnswer> {
   const { type, ...fields } = typeof message === 'object' && message !== null ? (message as { type?: unknown }) : {}
   if (!isCommandType(type)) return no('malformed')
-  if (!mayActAs(visitor.role, COMMANDS[type].who)) return no('not-for-you')
+  const { who, does } = COMMANDS[type]
+  if (!mayActAs(visitor.role, who)) return no('not-for-you')
   const session = await house.storage.findSession(id)
   if (!session) return no('session-unknown')
+  const over = does && whyClosed({ role: visitor.role, closed: closedIn(session.control) }, does)
+  if (over) return no(over)
   return handle(type, { house, session, visitor }, fields)
 }
 

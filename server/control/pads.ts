@@ -18,6 +18,7 @@ import { withRun } from './agenda.ts'
 import { boardRules } from './board-rules.ts'
 import { changeSession, isRefusal } from './change-session.ts'
 import type { House } from './house.ts'
+import { closedIn } from './session-phase.ts'
 import { keptPromises, promising } from './promises.ts'
 
 // From the pads to the board: all drafts at once by who guides, or the own ones by who wrote them. Whatever happens
@@ -65,6 +66,8 @@ export function reveal(house: House, id: SessionId, zone: ZoneId | null): Promis
 export function publish(house: House, id: SessionId, { member, role }: Visitor, notes: readonly NoteId[]) {
   return inTurn(house, id, ({ control }) => {
     if (role === 'wall') return 'not-for-you'
+    // It may have been ended since this was asked.
+    if (closedIn(control)) return 'session-ended'
     const step = runningStep(control.agenda, control.step)
     return {
       owners: [member.id],

@@ -1,3 +1,4 @@
+import { closedBy, type Closed } from '../../shared/model/closed.ts'
 import type { SessionPhase } from '../../shared/wire/series.ts'
 import type { Control } from '../storage/storage.ts'
 
@@ -16,3 +17,7 @@ export function phaseOf({ ended, step, ran, startsAt, endsAt }: Control, now: nu
   if (last > 0 && now - last > OVER_AFTER_MS) return 'over'
   return step !== null || ran.length > 0 ? 'running' : 'planned'
 }
+
+/** Why its board takes no more. */
+export const closedIn = ({ ended, step, minutes }: Control): Closed | null =>
+  closedBy({ ended, step, isApproved: minutes.approved !== null })

@@ -15,6 +15,7 @@ import { answerProblems, nothingHere, Refused } from './problem.ts'
 import { recordRoutes } from './record.ts'
 import { rehearsalRoutes } from './rehearsal.ts'
 import { seriesRecordRoutes } from './series-record.ts'
+import { searchRoutes } from './search.ts'
 import { seriesRoutes } from './series.ts'
 import { sessionRoutes } from './sessions.ts'
 import { sharedRecordRoutes } from './shared-record.ts'
@@ -56,6 +57,7 @@ export function makeApp({ house, page, dev, log }: AppOptions): Express {
     '/api',
     networkRoutes(house),
     seriesRoutes(house),
+    searchRoutes(house),
     peopleRoutes(house),
     invitationRoutes(house),
     sessionRoutes(house),

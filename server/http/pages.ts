@@ -14,7 +14,16 @@ import { firstContent } from './first-content.ts'
 export type ShowPage = (request: Request, response: Response, first?: string | null) => Promise<void> | void
 
 /** The addresses that the page knows; on another it says that nothing is there, and so does the status. */
-const NETWORK_PARTS = ['expectations', 'matrix', 'map', 'records', 'organisation', 'organisation/:whose', 'privacy']
+const NETWORK_PARTS = [
+  'expectations',
+  'matrix',
+  'map',
+  'records',
+  'organisation',
+  'organisation/:whose',
+  'privacy',
+  'search',
+]
 const PAGES = [
   '/',
   ...NETWORK_PARTS.map((part) => `/network/:id/${part}`),

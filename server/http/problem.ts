@@ -52,6 +52,7 @@ const STATUS: Record<Refusal, number> = {
   silent: 409,
   'step-running': 409,
   'session-begun': 409,
+  'session-ended': 409,
   'step-over': 409,
   'no-timer': 409,
   'no-time': 409,

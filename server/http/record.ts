@@ -1,21 +1,19 @@
 import { Router, type Request, type Response } from 'express'
 import { isId, type OrganisationId } from '../../shared/model/ids.ts'
 import { zoneAlone } from '../../shared/record/board-picture.ts'
-import { makeRecord } from '../../shared/record/board-record.ts'
 import { renderCsv } from '../../shared/record/csv.ts'
 import { renderHtml } from '../../shared/record/html.ts'
 import { renderJson } from '../../shared/record/json.ts'
 import { levelOf } from '../../shared/record/level.ts'
 import { renderMarkdown } from '../../shared/record/markdown.ts'
 import { RECORD_LEVELS, type RecordLevel, type SessionRecord } from '../../shared/record/record.ts'
-import { translators } from '../../shared/text/every-language.ts'
 import type { Translate } from '../../shared/text/translate.ts'
-import { readBoard } from '../control/board-access.ts'
-import { isRefusal } from '../control/change-session.ts'
+import type { Visitor } from '../access/visitor.ts'
 import type { House } from '../control/house.ts'
 import type { MadeFormat } from '../export/jobs.ts'
-import { sessionOf, type StoredSession } from '../storage/storage.ts'
-import { inSession, person, sessionAsked, type Person } from './asking.ts'
+import type { StoredSession } from '../storage/storage.ts'
+import { inSession, sessionAsked, visitor } from './asking.ts'
+import { fullRecord } from './full-record.ts'
 import { Refused } from './problem.ts'
 
 /** Written at once, or made by a thread beside the server. */
@@ -42,11 +40,11 @@ export function recordRoutes(house: House): Router {
 
   routes.get('/sessions/:id/record', async (request, response) => {
     const session = await sessionAsked(house, request)
-    const reader = await person(house, request, inSession(session))
+    const reader = await visitor(house, request, inSession(session))
     const level = levelAsked(request, session, reader)
     const format = formatAsked(request)
     const organisation = level === 'organisation' ? organisationAsked(request, reader) : undefined
-    const { record: whole, t } = await fullRecord(house, session)
+    const { record: whole, t } = await fullRecord(house, session, isOnlyShown(session, reader, level))
     const record = zoneAsked(request, whole, format.extension)
     const known = organisation === undefined || whole.network.organisations.some(({ id }) => id === organisation)
     if (!known) throw new Refused('organisation-unknown')
@@ -92,18 +90,26 @@ export function sendFile(
   response.send(file)
 }
 
-/** The facilitator reads all; others what was published to them. */
-function levelAsked(request: Request, session: StoredSession, { role }: Person): RecordLevel {
+/**
+ * The facilitator reads all; members what was published to them. While the facilitator shows the record on the wall, the
+ * wall reads it as the group does, and so does everyone who looks at it: to be read there, not as a file to keep.
+ */
+function levelAsked(request: Request, { control: { published, wall } }: StoredSession, { role }: Visitor): RecordLevel {
   const asked = request.query.level ?? 'group'
   const level = RECORD_LEVELS.find((one) => one === asked)
   if (!level) throw new Refused('malformed', `level: one of ${RECORD_LEVELS.join(', ')}`)
   if (role === 'facilitator') return level
-  if (level === 'full') throw new Refused('not-for-you')
-  if (!session.control.published.includes(level)) throw new Refused('not-published')
+  const isShown = wall.kind === 'record' && level === 'group' && (request.query.format ?? 'json') === 'json'
+  if (level === 'full' || (role === 'wall' && !isShown)) throw new Refused('not-for-you')
+  if (!isShown && !published.includes(level)) throw new Refused('not-published')
   return level
 }
 
 type FormatAsked = Format & { readonly extension: string }
+
+/** What is hidden on the board stays so while a record is read back that was not published. */
+const isOnlyShown = ({ control }: StoredSession, { role }: Visitor, level: RecordLevel): boolean =>
+  role === 'wall' || (role === 'member' && level !== 'full' && !control.published.includes(level))
 
 export function formatAsked(request: Request): FormatAsked {
   const asked = request.query.format ?? 'json'
@@ -124,42 +130,10 @@ function zoneAsked(request: Request, record: SessionRecord, format: string): Ses
 }
 
 /** The facilitator chooses whose; others read their own organisation's. */
-function organisationAsked(request: Request, { role, member }: Person): OrganisationId {
+function organisationAsked(request: Request, { role, member }: Visitor): OrganisationId {
   const asked = request.query.organisation
-  if (role !== 'facilitator' && asked !== undefined && asked !== member.organisation) throw new Refused('not-for-you')
-  const organisation = asked ?? member.organisation
+  if (role !== 'facilitator' && asked !== undefined && asked !== member?.organisation) throw new Refused('not-for-you')
+  const organisation = asked ?? member?.organisation
   if (!isId(organisation)) throw new Refused('malformed', 'organisation: the id of the organisation that reads it')
   return organisation as OrganisationId
-}
-
-/** All of it, and the words of its network. */
-export async function fullRecord(house: House, stored: StoredSession) {
-  const { storage, now } = house
-  const network = await storage.findNetwork(stored.network)
-  if (!network) throw new Refused('session-unknown')
-  const [sessions, members, attendance, { series }, board] = await Promise.all([
-    storage.sessionsOf(network.id),
-    storage.membersOf(network.id),
-    storage.attendanceOf(stored.id),
-    storage.findSeries(network.id),
-    readBoard(house, stored.id),
-  ])
-  if (isRefusal(board)) throw new Refused(board)
-  const attended = new Set(attendance.map(({ participant }) => participant))
-  const present = new Set([
-    ...members.filter(({ id }) => attended.has(id)).map(({ organisation }) => organisation),
-    // Who wrote was there, also when the device came in by another way than the code.
-    ...[...board.notes.values()].map(({ meta }) => meta.organisation),
-  ])
-  const record = makeRecord({
-    network,
-    sessions: sessions.map(sessionOf),
-    session: sessionOf(stored),
-    board,
-    series,
-    minutes: stored.control.minutes,
-    present: [...present].flatMap((organisation) => organisation ?? []),
-    now: now(),
-  })
-  return { record, t: translators[network.language] }
 }

@@ -23,7 +23,8 @@ import { phaseOf } from '../control/session-phase.ts'
 import { sessionOf, type StoredSession } from '../storage/storage.ts'
 import { networkAsked, person, type Person } from './asking.ts'
 import { Refused } from './problem.ts'
-import { FORMATS, fullRecord } from './record.ts'
+import { fullRecord } from './full-record.ts'
+import { FORMATS } from './record.ts'
 
 /** A picture is of one board. */
 export const SERIES_FORMATS = ['json', 'md', 'html', 'csv', 'docx', 'pdf'] as const

@@ -10,7 +10,8 @@ import { openedBy } from '../control/shares.ts'
 import type { PublishedLevel, Share } from '../storage/storage.ts'
 import { calmPage } from './calm-page.ts'
 import { answerWithPages, Refused } from './problem.ts'
-import { fileOf, formatAsked, fullRecord, sendFile } from './record.ts'
+import { fullRecord } from './full-record.ts'
+import { fileOf, formatAsked, sendFile } from './record.ts'
 
 /**
  * The record behind a link, for whoever has it: a page that stands alone, or a file. No cookie is read or set. A link that

@@ -62,6 +62,9 @@ type Rule<A> = readonly [Refusal, ...Condition<A>[]]
 /** For each act its rules, in the order in which they are told. */
 const RULES: { readonly [K in Act['act']]: readonly Rule<Extract<Act, { act: K }>>[] } = {
   write: [
+    ['session-ended', isOpenBoard, isFacilitator],
+    ['record-approved', isNotApproved],
+    ['session-ended', isOpenBoard, isBack],
     ['author', isInOwnName, isForOneWithoutDevice, comesBackRightly],
     ['shape', isNewOrAsItWas],
     ['pad-only', mayStandOnBoard],
@@ -70,18 +73,24 @@ const RULES: { readonly [K in Act['act']]: readonly Rule<Extract<Act, { act: K }
     ['not-yours', isLoose, isInFormerTheme, mayCluster],
   ],
   place: [
+    ['session-ended', isOpenBoard, isFacilitator],
+    ['record-approved', isNotApproved],
     ['not-yours', isOwnAndStaysLoose, mayCluster],
     ['zone-unknown', goesToKnownZone],
     ['zone-locked', liesInOpenZone],
     ['zone-locked', goesToOpenZone],
   ],
   rewrite: [
+    ['session-ended', isOpenBoard, isFacilitator],
+    ['record-approved', isNotApproved],
     ['not-yours', isOwn, isFacilitator],
     ['zone-locked', liesInOpenZone],
   ],
-  // From a locked zone too: what someone wrote can always be taken back.
+  // From a locked zone too, and when all is over: what someone wrote can always be taken back.
   withdraw: [['not-yours', isOwn, isFacilitator]],
   makeTheme: [
+    ['session-ended', isOpenBoard, isFacilitator],
+    ['record-approved', isNotApproved],
     ['author', isOwn, comesBackRightly],
     ['shape', isNewOrAsItWas],
     ['zone-unknown', goesToKnownZone],
@@ -89,13 +98,23 @@ const RULES: { readonly [K in Act['act']]: readonly Rule<Extract<Act, { act: K }
     ['not-yours', isProposal, isFacilitator],
   ],
   editTheme: [
+    ['session-ended', isOpenBoard, isFacilitator],
+    ['record-approved', isNotApproved],
     ['not-yours', isOwnProposal, isFacilitator],
     ['zone-unknown', goesToKnownZone],
     ['zone-locked', liesInOpenZone],
     ['zone-locked', goesToOpenZone],
   ],
-  takeTheme: [['not-yours', isFacilitator]],
-  removeTheme: [['not-yours', isOwnProposal, isFacilitator]],
+  takeTheme: [
+    ['session-ended', isOpenBoard, isFacilitator],
+    ['record-approved', isNotApproved],
+    ['not-yours', isFacilitator],
+  ],
+  removeTheme: [
+    ['session-ended', isOpenBoard, isFacilitator],
+    ['record-approved', isNotApproved],
+    ['not-yours', isOwnProposal, isFacilitator],
+  ],
   type: [['bounds', fits]],
 }
 
@@ -134,9 +153,9 @@ function isInOwnName(
 function isForOneWithoutDevice(
   { author, organisation }: OfSomeone & { organisation: OrganisationId | null },
   { role }: SyncPerson,
-  { step, withoutDevice }: BoardRules,
+  { step, withoutDevice, closed = null }: BoardRules,
 ): boolean {
-  return mayWriteFor({ role, step, withoutDevice }, author, organisation)
+  return mayWriteFor({ role, step, withoutDevice, closed }, author, organisation)
 }
 
 function mayCluster(_act: unknown, { role }: SyncPerson, { clustering }: BoardRules): boolean {
@@ -161,6 +180,21 @@ function isOwnProposal(
   rules: BoardRules,
 ): boolean {
   return isOwn(act, person, rules) && isProposal(act)
+}
+
+// When it is over
+
+function isOpenBoard(_act: unknown, _person: SyncPerson, { closed = null }: BoardRules): boolean {
+  return closed === null
+}
+
+function isNotApproved(_act: unknown, _person: SyncPerson, { closed }: BoardRules): boolean {
+  return closed !== 'approved'
+}
+
+/** What who guides took down by mistake is nothing new. */
+function isBack({ restored }: MaybeRestored): boolean {
+  return restored !== null
 }
 
 // What comes back: an undo brings what was there. Ids are never reused for anything else.

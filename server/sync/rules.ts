@@ -1,3 +1,4 @@
+import type { Closed } from '../../shared/model/closed.ts'
 import type { Clustering, RunningStep } from '../../shared/model/network.ts'
 import type { Spoken } from '../../shared/model/rights.ts'
 import type { Zone } from '../../shared/model/zone.ts'
@@ -18,6 +19,8 @@ export interface BoardRules {
   /** Null while no step runs. */
   readonly step: RunningStep | null
   readonly withoutDevice: readonly Spoken[]
+  /** The session is over: absent or null while it is not. */
+  readonly closed?: Closed | null
   /** All in it is its owner's, also what bears nobody. */
   readonly isPad?: true
 }

@@ -105,13 +105,15 @@ export interface Member {
 
 /**
  * What the facilitator shows on the wall. `code` is the way in, `step` what the running step asks, whichever that is,
- * `overview` all that lies there, `vote` that one runs, and its result when it was closed.
+ * `overview` all that lies there, `vote` that one runs, and its result when it was closed, `record` the record as the group
+ * may read it.
  */
 export type View =
   | { readonly kind: 'code' }
   | { readonly kind: 'step' }
   | { readonly kind: 'overview' }
   | { readonly kind: 'vote' }
+  | { readonly kind: 'record' }
   | { readonly kind: 'zone'; readonly zone: ZoneId }
   | { readonly kind: 'theme'; readonly theme: string }
 

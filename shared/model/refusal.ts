@@ -40,6 +40,7 @@ export const REFUSALS = [
   'silent',
   'step-running',
   'session-begun',
+  'session-ended',
   'step-over',
   'no-timer',
   'no-time',

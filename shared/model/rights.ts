@@ -1,3 +1,4 @@
+import { whyClosed, type Closed } from './closed.ts'
 import type { OrganisationId, ParticipantId, ZoneId } from './ids.ts'
 import type { Clustering, Role, RunningStep } from './network.ts'
 import type { Note } from './note.ts'
@@ -19,6 +20,8 @@ export interface Actor {
   /** Null while no step runs. */
   readonly step: RunningStep | null
   readonly withoutDevice: readonly Spoken[]
+  /** The session is over: absent or null while it is not. */
+  readonly closed?: Closed | null
 }
 
 /**
@@ -40,40 +43,48 @@ export const hidesNames = (step: RunningStep | null): boolean => step !== null &
 
 /** A lock keeps the group's notes as they are while the facilitator goes on ordering them. */
 export const isOpenTo = (actor: Actor, zone: Zone): boolean =>
-  actor.role === 'facilitator' || (actor.role === 'member' && !zone.locked)
+  mayOrder(actor) && (actor.role === 'facilitator' || (actor.role === 'member' && !zone.locked))
+
+/** Whether this person still changes what is there. */
+const mayOrder = (actor: Actor): boolean => whyClosed(actor, 'order') === null
 
 export const mayWriteIn = (actor: Actor, zone: Zone | undefined): boolean =>
-  zone !== undefined && isOpenTo(actor, zone) && (actor.role === 'facilitator' || !goesThroughPad(actor.step, zone.id))
+  zone !== undefined &&
+  whyClosed(actor, 'write') === null &&
+  isOpenTo(actor, zone) &&
+  (actor.role === 'facilitator' || !goesThroughPad(actor.step, zone.id))
 
 /** Whether a facilitator may write in someone's name: of who has no device, and not in steps without names. */
 export const mayWriteFor = (
-  { role, step, withoutDevice }: Pick<Actor, 'role' | 'step' | 'withoutDevice'>,
+  { role, step, withoutDevice, closed }: Pick<Actor, 'role' | 'step' | 'withoutDevice' | 'closed'>,
   author: ParticipantId | null,
   organisation: OrganisationId | null,
 ): boolean =>
   role === 'facilitator' &&
+  whyClosed({ role, closed }, 'write') === null &&
   (step?.identity ?? 'name') === 'name' &&
   withoutDevice.some((one) => one.participant === author && one.organisation === organisation)
 
 const isOwn = (actor: Actor, author: ParticipantId | null): boolean => author !== null && author === actor.participant
 
 export const mayEditNote = (actor: Actor, note: Note, zone: Zone | undefined): boolean =>
-  actor.role === 'facilitator' || (isOwn(actor, note.meta.author) && !zone?.locked)
+  mayOrder(actor) && (actor.role === 'facilitator' || (isOwn(actor, note.meta.author) && !zone?.locked))
 
-/** Withdrawing an own note is always allowed, also from a locked zone. */
+/** Withdrawing an own note is always allowed, also from a locked zone, and when the session is over. */
 export const mayWithdraw = (actor: Actor, note: Note): boolean =>
   actor.role === 'facilitator' || isOwn(actor, note.meta.author)
 
 /** Own notes while they are in no theme; with clustering by everyone also others', and in themes. */
 export const mayPlaceNote = (actor: Actor, note: Note, zone: Zone | undefined): boolean => {
+  if (!mayOrder(actor)) return false
   if (actor.role === 'facilitator') return true
   if (actor.role === 'wall' || zone?.locked) return false
   return actor.clustering === 'everyone' || (isOwn(actor, note.meta.author) && note.place.theme === null)
 }
 
 export const mayCluster = (actor: Actor): boolean =>
-  actor.role === 'facilitator' || (actor.role === 'member' && actor.clustering === 'everyone')
+  mayOrder(actor) && (actor.role === 'facilitator' || (actor.role === 'member' && actor.clustering === 'everyone'))
 
 /** The own proposal, until it is taken; the facilitator all. */
 export const mayEditTheme = (actor: Actor, theme: Theme): boolean =>
-  actor.role === 'facilitator' || (isOwn(actor, theme.author) && theme.status === 'proposed')
+  mayOrder(actor) && (actor.role === 'facilitator' || (isOwn(actor, theme.author) && theme.status === 'proposed'))

@@ -37,6 +37,7 @@ export const refusalText: Record<Refusal, MessageKey> = {
   silent: 'pad.silent',
   'step-running': 'denied.stepRunning',
   'session-begun': 'denied.sessionBegun',
+  'session-ended': 'refused.sessionEnded',
   'step-over': 'refused.stepOver',
   'no-timer': 'denied.noTimer',
   'no-time': 'denied.noTime',

@@ -48,6 +48,7 @@ const view = v.variant('kind', [
   v.object({ kind: v.literal('step') }),
   v.object({ kind: v.literal('overview') }),
   v.object({ kind: v.literal('vote') }),
+  v.object({ kind: v.literal('record') }),
   v.object({ kind: v.literal('zone'), zone: zoneId }),
   v.object({ kind: v.literal('theme'), theme: id<ThemeId>() }),
 ])
@@ -55,34 +56,49 @@ const view = v.variant('kind', [
 interface CommandRule<S extends v.ObjectEntries> {
   /** The least role that may. */
   readonly who: Exclude<Role, 'wall'>
+  /** What it does that a session which is over takes no more: says or writes something, or orders what is there. */
+  readonly does?: 'write' | 'order' | undefined
   readonly fields: v.StrictObjectSchema<S, undefined>
 }
 
-const command = <S extends v.ObjectEntries>(who: Exclude<Role, 'wall'>, entries: S): CommandRule<S> => ({
+const command = <S extends v.ObjectEntries>(
+  who: Exclude<Role, 'wall'>,
+  entries: S,
+  does?: 'write' | 'order',
+): CommandRule<S> => ({
   who,
+  does,
   fields: v.strictObject(entries),
 })
 
 export const COMMANDS = {
-  addZone: command('facilitator', {
-    zone: v.strictObject({
-      kind: v.picklist(ZONE_KINDS),
-      title,
+  addZone: command(
+    'facilitator',
+    {
+      zone: v.strictObject({
+        kind: v.picklist(ZONE_KINDS),
+        title,
+        prompt: v.optional(prompt),
+        aspect: v.optional(text(BOUNDS.title)),
+        presenter: v.optional(v.picklist(PRESENTERS)),
+        organisation: v.optional(id<OrganisationId>()),
+      }),
+    },
+    'order',
+  ),
+  changeZone: command(
+    'facilitator',
+    {
+      zone: zoneId,
+      title: v.optional(title),
       prompt: v.optional(prompt),
-      aspect: v.optional(text(BOUNDS.title)),
-      presenter: v.optional(v.picklist(PRESENTERS)),
-      organisation: v.optional(id<OrganisationId>()),
-    }),
-  }),
-  changeZone: command('facilitator', {
-    zone: zoneId,
-    title: v.optional(title),
-    prompt: v.optional(prompt),
-    hidden: v.optional(v.boolean()),
-    locked: v.optional(v.boolean()),
-  }),
-  removeZone: command('facilitator', { zone: zoneId }),
-  orderZones: command('facilitator', { zones: v.array(zoneId) }),
+      hidden: v.optional(v.boolean()),
+      locked: v.optional(v.boolean()),
+    },
+    'order',
+  ),
+  removeZone: command('facilitator', { zone: zoneId }, 'order'),
+  orderZones: command('facilitator', { zones: v.array(zoneId) }, 'order'),
   startStep: command('facilitator', { step: stepId }),
   addStep: command('facilitator', {
     step: newStep,
@@ -102,39 +118,55 @@ export const COMMANDS = {
     /** `wall`: only the wall follows. */
     only: v.optional(v.literal('wall')),
   }),
-  openVote: command('facilitator', {
-    on: v.picklist(VOTE_ON),
-    /** Each person's. */
-    dots: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(BOUNDS.dotsPerPerson)),
-    zone: v.optional(zoneId),
-  }),
+  openVote: command(
+    'facilitator',
+    {
+      on: v.picklist(VOTE_ON),
+      /** Each person's. */
+      dots: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(BOUNDS.dotsPerPerson)),
+      zone: v.optional(zoneId),
+    },
+    'write',
+  ),
   closeVote: command('facilitator', {}),
-  castDots: command('member', {
-    target: id<Target>(),
-    /** Instead of those that this person had on it. */
-    dots: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(BOUNDS.dotsPerPerson)),
-  }),
+  castDots: command(
+    'member',
+    {
+      target: id<Target>(),
+      /** Instead of those that this person had on it. */
+      dots: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(BOUNDS.dotsPerPerson)),
+    },
+    'write',
+  ),
   reveal: command('facilitator', {
     /** Only the drafts of this zone. */
     zone: v.optional(zoneId),
   }),
-  publish: command('member', {
-    notes: v.pipe(v.array(id<NoteId>()), v.minLength(1), v.maxLength(BOUNDS.notesPerPerson)),
-  }),
+  publish: command(
+    'member',
+    {
+      notes: v.pipe(v.array(id<NoteId>()), v.minLength(1), v.maxLength(BOUNDS.notesPerPerson)),
+    },
+    'write',
+  ),
   withdraw: command('member', { note: id<NoteId>(), key: v.optional(id<NoteId>()) }),
-  rewrite: command('member', {
-    note: id<NoteId>(),
-    key: v.optional(id<NoteId>()),
-    text: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(BOUNDS.noteText)),
-  }),
+  rewrite: command(
+    'member',
+    {
+      note: id<NoteId>(),
+      key: v.optional(id<NoteId>()),
+      text: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(BOUNDS.noteText)),
+    },
+    'write',
+  ),
   endSession: command('facilitator', {}),
   ready: command('member', {
     on: v.boolean(),
     /** The step that is meant: who pressed just when the next one began says nothing about that one. */
     step: v.optional(stepId),
   }),
-  raiseHand: command('member', { on: v.boolean() }),
-  mark: command('member', { note: id<NoteId>(), kind: v.picklist(MARK_KINDS), on: v.boolean() }),
+  raiseHand: command('member', { on: v.boolean() }, 'write'),
+  mark: command('member', { note: id<NoteId>(), kind: v.picklist(MARK_KINDS), on: v.boolean() }, 'write'),
   clustering: command('facilitator', { by: v.picklist(CLUSTERING) }),
   setDoor: command('facilitator', { door: v.picklist(DOORS) }),
   newCode: command('facilitator', {}),
@@ -153,7 +185,7 @@ export const COMMANDS = {
     role: v.optional(v.picklist(['member', 'facilitator'])),
   }),
   takeDown: command('facilitator', { note: id<NoteId>() }),
-  park: command('facilitator', { note: id<NoteId>() }),
+  park: command('facilitator', { note: id<NoteId>() }, 'order'),
   /** The introduction of the record. `was`: what its writer saw before; `changed-meanwhile` when it is another by now. */
   summariseRecord: command('facilitator', { text: text(BOUNDS.summary), was: v.optional(v.string()) }),
   /** A theme was deepened, with what came of it; `null`: it was not. */

@@ -8,6 +8,7 @@ import { kept } from '../helpers/device-stores.ts'
 import { gather, type Gathering } from '../helpers/gathering.ts'
 import type { Participant } from '../helpers/people.ts'
 import type { SessionState } from '../../shared/wire/state.ts'
+import { MESSAGE, SYNC } from '../../shared/wire/sync.ts'
 import { setStage } from '../helpers/stage.ts'
 
 // What people write for themselves first, on the devices that they have: through holes in the network, reloads, a second
@@ -48,6 +49,7 @@ const field = (page: Page) => page.getByLabel('Je briefje', { exact: true })
 const own = (page: Page, text: string) => page.getByRole('listitem').filter({ hasText: text })
 const isDraft = (page: Page, text: string) => own(page, text).getByText('alleen jij', { exact: true }).waitFor()
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
+const says = (page: Page, text: string) => page.getByText(text).first().waitFor()
 const choose = (page: Page, text: string) => page.locator('.tap').filter({ hasText: text }).click()
 
 async function write({ page }: Participant, text: string, send: string): Promise<void> {
@@ -305,6 +307,62 @@ test('what is sent before the pad has come over a slow line is a draft as soon a
   arrives()
   await isDraft(phone.page, 'Al klaar')
   expect(await field(phone.page).inputValue()).toBe('')
+  await phone.leave()
+})
+
+test('a draft that has to be written again after a reset does not wait for more than the board', async () => {
+  await begin({ mode: 'silent', identity: 'nobody' })
+  const phone = await joins()
+  const { page } = phone
+  await write(phone, 'Was er al', 'Schrijf zonder naam')
+  await phone.saved()
+  await page.routeWebSocket(/sync.pad/, (socket) => socket.close())
+  await page.reload()
+  await isDraft(page, 'Was er al')
+  await write(phone, 'Nog onderweg', 'Schrijf zonder naam')
+  await says(page, 'Niet verstuurd: 1')
+
+  // What the device knows of the board is gone, and of which epoch its pad is: that begins anew, before the board is there.
+  await page.goto(`${stage.product.url}/healthz`)
+  await page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result)
+        request.onerror = () => reject(new Error(String(request.error)))
+      })
+    for (const { name = '' } of await indexedDB.databases())
+      if (name.startsWith('bijeen.board.')) await done(indexedDB.deleteDatabase(name))
+      else if (name.startsWith('bijeen.pad.')) {
+        const copy = await done(indexedDB.open(name))
+        await done(copy.transaction('custom', 'readwrite').objectStore('custom').delete('epoch'))
+        copy.close()
+      }
+  })
+  let pads = 0
+  let isPadAgain = false
+  await page.routeWebSocket(/sync.pad/, (socket) => {
+    const connection = ++pads
+    const server = socket.connectToServer()
+    server.onMessage((frame) => {
+      const bytes = new Uint8Array(frame as Buffer)
+      socket.send(frame)
+      if (connection > 1 && bytes[0] === MESSAGE.sync && bytes[1] === SYNC.step2) isPadAgain = true
+    })
+  })
+  let boardComes: () => void = () => undefined
+  const board = new Promise<void>((come) => (boardComes = come))
+  await page.routeWebSocket(/sync.board/, (socket) => {
+    const server = socket.connectToServer()
+    server.onMessage((frame) => void board.then(() => socket.send(frame)))
+  })
+  // No word of the session comes in between: it would have the pad looked at as well.
+  await page.routeWebSocket(/socket\.io/, () => undefined)
+  await page.goto(session())
+  await expect.poll(() => isPadAgain).toBe(true)
+  await own(page, 'Nog onderweg').waitFor({ state: 'detached' })
+  boardComes()
+  await isDraft(page, 'Nog onderweg')
+  await isDraft(page, 'Was er al')
   await phone.leave()
 })
 

@@ -61,6 +61,7 @@ const UNLIMITED: Rates = {
   guessLink: async () => true,
   guessedLinksTooMuch: async () => false,
   network: async () => true,
+  search: async () => true,
 }
 
 /** A quiet server on a free port of this machine, with a data directory of its own. */

@@ -27,6 +27,7 @@ const themeId = newThemeId()
 const moment = fc.record({
   role: fc.constantFrom('member', 'facilitator'),
   clustering: fc.constantFrom(...CLUSTERING),
+  closed: fc.constantFrom(null, 'ended', 'approved'),
   author: fc.constantFrom(me, someoneElse, null),
   writesFor: fc.record({
     author: fc.constantFrom(someoneElse, without.participant, null),
@@ -44,9 +45,9 @@ const moment = fc.record({
   ),
 })
 
-test('what the page offers is what the gate takes, for every role, lock, owner, step and way of clustering', () => {
+test('what the page offers is what the gate takes, for every role, lock, owner, step, way of clustering and end', () => {
   fc.assert(
-    fc.property(moment, ({ role, clustering, author, writesFor, locked, inTheme, status, step }) => {
+    fc.property(moment, ({ role, clustering, closed, author, writesFor, locked, inTheme, status, step }) => {
       const zone: Zone = { id: zoneId, kind: 'reflection', title: 'Reflectie', hidden: false, locked, order: 0 }
       const place = { zone: zoneId, theme: inTheme ? themeId : null, rank: 'a0', x: 0, y: 0, under: null }
       const meta = { author, organisation: null, createdAt: 0, kind: 'idea', buildsOn: null } as const
@@ -63,10 +64,10 @@ test('what the page offers is what the gate takes, for every role, lock, owner, 
         status,
       }
       const withoutDevice = [without]
-      const actor: Actor = { role, participant: me, clustering, step, withoutDevice }
+      const actor: Actor = { role, participant: me, clustering, step, withoutDevice, closed }
       const person = { role, participant: me, organisation: null }
       const takes = (act: Parameters<typeof refusalOf>[0]) =>
-        refusalOf(act, person, { zones: [zone], clustering, step, withoutDevice }) === null
+        refusalOf(act, person, { zones: [zone], clustering, step, withoutDevice, closed }) === null
 
       const written = {
         act: 'write',

@@ -108,6 +108,7 @@ const CALLS: [call: string, body: unknown, statuses: number[]][] = [
   // Whose machine it is asked on decides: tests/server/metrics.test.ts.
   ['GET /metrics', undefined, everyone(200)],
   ['GET /api/networks/:id/series', undefined, [200, 200, 403, 403, 401, 401]],
+  ['GET /api/networks/:id/search?q=taal', undefined, [200, 200, 403, 403, 401, 401]],
   // Which commands, is in tests/server/series-commands.test.ts.
   ['POST /api/networks/:id/commands', {}, [400, 400, 403, 403, 401, 401]],
   ['GET /api/networks/:id/organisations/:organisation', undefined, [200, 200, 403, 403, 401, 401]],

@@ -22,6 +22,7 @@ import { sessionOf, type StoredSession } from '../../storage/storage.ts'
 import { readBoard, writeBoard } from '../board-access.ts'
 import { isRefusal } from '../change-session.ts'
 import type { House } from '../house.ts'
+import { closedIn } from '../session-phase.ts'
 import { changeSeries } from './change-series.ts'
 
 // What goes along from one session into another: expectations and themes as titles, parked notes as they are, commitments
@@ -133,9 +134,11 @@ function goingAlong(
         }),
     })
   }
-  return going.filter(
+  const left = going.filter(
     (one, i) => !wentBefore(series, to, one.source) && going.findIndex((other) => other.source === one.source) === i,
   )
+  // A board that is closed takes nothing new, wherever it comes from.
+  return closedIn(control) && left.some(({ place }) => place !== null) ? 'session-ended' : left
 }
 
 /** All in one act, or none: a board that would be too full gets nothing. */

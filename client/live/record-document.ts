@@ -1,0 +1,12 @@
+import { LANGUAGES, type Language } from '../../shared/model/network.ts'
+import type { RecordDocument } from '../../shared/record/document.ts'
+import type { SessionRecord } from '../../shared/record/record.ts'
+import { sessionDocument } from '../../shared/record/session-document.ts'
+import { loadWords } from '../../shared/text/load-words.ts'
+import { translator } from '../../shared/text/translate.ts'
+
+/** A record speaks the language of its network, also on a screen that is set to another. */
+export async function documentOf(record: SessionRecord): Promise<RecordDocument> {
+  const language: Language = LANGUAGES.find((one) => record.network.language.startsWith(one)) ?? 'nl'
+  return sessionDocument(record, translator(language, await loadWords(language)))
+}
