@@ -69,7 +69,8 @@ test('a sentence has one field, at the first heading of its theme', () => {
 })
 
 test('keys stay when the record grows above them, and are each used once', () => {
-  const keysOf = (about: Edited) => laid(about).flatMap(({ key, pieces }) => [key, ...pieces.map((one) => key + one.key)])
+  const keysOf = (about: Edited) =>
+    laid(about).flatMap(({ key, pieces }) => [key, ...pieces.map((one) => key + one.key)])
   const before = keysOf(edited())
   const after = keysOf(edited({ decisions: [], deepened: [{ theme: themeId(1), text: '' }] }, true))
   expect(after).toEqual(expect.arrayContaining(before))
