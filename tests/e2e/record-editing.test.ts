@@ -3,14 +3,19 @@ import { beforeAll, expect, test } from 'vitest'
 import { makeTheme, writeNote } from '../../shared/doc/commands.ts'
 import type { NoteId, SessionId, ThemeId, ZoneId } from '../../shared/model/ids.ts'
 import { wrong } from '../helpers/axe.ts'
-import type { Writer } from '../helpers/full-board.ts'
+import { openBoard, type Writer } from '../helpers/full-board.ts'
 import { gather, type Gathering } from '../helpers/gathering.ts'
+import type { Command } from '../../shared/wire/commands.ts'
+import type { SessionInfo } from '../../shared/wire/http.ts'
+import type { ZoneKind } from '../../shared/model/zone.ts'
 import type { Participant } from '../helpers/people.ts'
 import { setStage } from '../helpers/stage.ts'
 
 // The record while it is made: it follows the board, and the facilitator writes in it where it stands.
 
 let gathering: Gathering
+/** The second session: it has a place for reflection. */
+let session: SessionInfo
 let board: Writer
 let laptop: Participant
 const notes = new Map<string, NoteId>()
@@ -20,6 +25,8 @@ const STORY = 'Een mama uit onze groep deed hier haar verhaal'
 const OURS = 'Dit houden we onder ons'
 const PLAIN = 'Niemand keek raar op'
 
+const zoneOf = (kind: ZoneKind): ZoneId => session.zones.find((one) => one.kind === kind)!.id
+const command = (what: Command) => gathering.command(what, session.id)
 const write = (text: string, zone: ZoneId): NoteId =>
   writeNote(
     board.board,
@@ -31,15 +38,16 @@ const themed = (title: string, zone: ZoneId, those: readonly NoteId[]): ThemeId 
   makeTheme(
     board.board,
     { author: gathering.who.participant, organisation: null },
-    { title, zone, colour: 'zand' as never, status: 'theme' },
+    { title, zone, colour: 'munt', status: 'theme' },
     Date.now(),
     those,
   )
 
 beforeAll(async () => {
   gathering = await gather(stage.product.url)
-  board = await gathering.board()
-  const zone = gathering.zone('reflection').id
+  session = gathering.created.network.sessions[1]!
+  board = await openBoard(stage.product.url, session.id, gathering.who)
+  const zone = zoneOf('reflection')
   for (const text of [PLAIN, STORY, OURS, 'Grootouders komen vaker']) notes.set(text, write(text, zone))
   themed('Onthaal en sfeer', zone, [notes.get(PLAIN)!, notes.get(STORY)!, notes.get(OURS)!])
   themed('Grootouders', zone, [notes.get('Grootouders komen vaker')!])
@@ -49,20 +57,19 @@ beforeAll(async () => {
   laptop.page.setDefaultTimeout(20_000)
 })
 
-const address = (session: SessionId = gathering.session.id) => `${stage.product.url}/record/${session}`
+const address = (of: SessionId = session.id) => `${stage.product.url}/record/${of}`
 const field = (page: Page, name: string): Locator => page.getByRole('textbox', { name, exact: true })
-async function openRecord(page: Page, session?: SessionId): Promise<Page> {
-  await page.goto(address(session))
+async function openRecord(page: Page, of?: SessionId): Promise<Page> {
+  await page.goto(address(of))
   await field(page, 'In het kort').waitFor()
   return page
 }
 const saved = (page: Page) => page.getByRole('banner').getByText('Bewaard', { exact: true }).waitFor()
 /** The record as a file, as the group gets it. */
 const file = async (format = 'md', level = 'group'): Promise<string> => {
-  const answer = await fetch(
-    `${stage.product.url}/api/sessions/${gathering.session.id}/record?format=${format}&level=${level}`,
-    { headers: { authorization: `Bearer ${gathering.who.token}` } },
-  )
+  const answer = await fetch(`${stage.product.url}/api/sessions/${session.id}/record?format=${format}&level=${level}`, {
+    headers: { authorization: `Bearer ${gathering.who.token}` },
+  })
   return answer.text()
 }
 const line = (page: Page, text: string) => page.getByRole('listitem').filter({ hasText: text })
@@ -79,7 +86,7 @@ test('the record follows the board, and neither the place where one reads nor wh
   await about.scrollIntoViewIfNeeded()
   await about.fill('Half een')
   const before = await about.boundingBox()
-  write('Een nieuw briefje erboven', gathering.zone('expectations').id)
+  write('Een nieuw briefje erboven', zoneOf('presentation'))
   await board.saved()
   await page.getByText('Een nieuw briefje erboven').first().waitFor({ state: 'attached' })
   expect(await about.evaluate((one) => one === document.activeElement)).toBe(true)
@@ -137,7 +144,7 @@ test('a note that is left out or stays in the group is struck on this paper, in 
 })
 
 test('who only reads sees the stage, none of the tools, and is sent no word that was left out', async () => {
-  await gathering.command({ type: 'publishRecord', level: 'group', on: true })
+  await command({ type: 'publishRecord', level: 'group', on: true })
   const phone = await (await stage.people.phone()).join(gathering.code, 'Organisatie A')
   const { page } = phone
   const bytes: string[] = []
@@ -153,7 +160,7 @@ test('who only reads sees the stage, none of the tools, and is sent no word that
   expect(await page.getByRole('textbox').count()).toBe(0)
   expect(await page.getByRole('button', { name: /^Wat met|Keur goed|Deel/ }).count()).toBe(0)
   expect(await page.locator('body').innerText()).not.toContain(STORY)
-  await gathering.command({ type: 'decide', text: 'Dit komt er vanzelf bij' })
+  await command({ type: 'decide', text: 'Dit komt er vanzelf bij' })
   await page.getByText('Dit komt er vanzelf bij').waitFor()
   expect(sockets).toEqual([])
   expect(bytes.join()).toContain(PLAIN)
@@ -167,7 +174,7 @@ test('of two who write the same, the second sees both and chooses', async () => 
   const page = await openRecord(laptop.page)
   const summary = field(page, 'In het kort')
   await summary.pressSequentially(' En nog iets')
-  await gathering.command({ type: 'summariseRecord', text: 'Van een collega.' })
+  await command({ type: 'summariseRecord', text: 'Van een collega.' })
   await page.getByText('Iemand anders schreef hier intussen:').waitFor()
   expect(await summary.inputValue()).toContain('En nog iets')
   await page.getByText('Van een collega.', { exact: true }).waitFor()
@@ -251,24 +258,24 @@ test('the group approves it in the next session; then it stays as it is, until t
   const dialog = page.getByRole('dialog')
   await dialog.getByText('Het was niet in maart.').waitFor()
   expect(await dialog.getByRole('combobox').evaluate((one: HTMLSelectElement) => one.selectedOptions[0]?.label)).toBe(
-    'Bijeenkomst 2',
+    'Bijeenkomst 3',
   )
   expect(await wrong(page)).toEqual([])
   await dialog.getByRole('button', { name: 'Keur goed' }).click()
-  await page.getByText('goedgekeurd in bijeenkomst 2').first().waitFor()
+  await page.getByText('goedgekeurd in bijeenkomst 3').first().waitFor()
   await expect.poll(() => page.getByRole('textbox').count()).toBe(0)
-  expect(await file()).toContain('Goedgekeurd in bijeenkomst 2')
+  expect(await file()).toContain('Goedgekeurd in bijeenkomst 3')
   await page.getByRole('button', { name: 'Trek goedkeuring in' }).click()
   await field(page, 'In het kort').waitFor()
 })
 
 test('at the next session the facilitator is asked whether the record of the one before was approved', async () => {
-  const next = gathering.created.network.sessions[1]!
+  const next = gathering.created.network.sessions[2]!
   await gathering.command({ type: 'startStep', step: next.agenda[0]!.id }, next.id)
   const page = await openRecord(laptop.page, next.id)
-  await page.getByText('Is het verslag van bijeenkomst 1 goedgekeurd?').waitFor()
+  await page.getByText('Is het verslag van bijeenkomst 2 goedgekeurd?').waitFor()
   await page.goto(`${stage.product.url}/network/${gathering.created.network.id}`)
-  await page.getByText('Is het verslag van bijeenkomst 1 goedgekeurd?').waitFor()
+  await page.getByText('Is het verslag van bijeenkomst 2 goedgekeurd?').waitFor()
   await page.getByRole('link', { name: 'Naar het verslag' }).click()
   await page.waitForURL(/\/record\//)
   expect(laptop.trouble.filter((one) => !/ERR_FAILED|ERR_INTERNET_DISCONNECTED/.test(one))).toEqual([])
