@@ -44,9 +44,11 @@ export function toDo({ sessions, phaseOf, series, today }: Asked): ToDo[] {
   }
 
   // The next session is where the group says whether it agrees.
-  const begun = sessions.filter((one) => phaseOf(one) !== 'planned' || (one.startsAt ?? '9').slice(0, 10) <= today)
-  const toApprove = begun
-    .slice(0, -1)
+  const lastBegun = sessions.findLastIndex(
+    (one) => phaseOf(one) !== 'planned' || (one.startsAt ?? '9').slice(0, 10) <= today,
+  )
+  const toApprove = sessions
+    .slice(0, Math.max(0, lastBegun))
     .findLast(({ recordPublished, recordApproved }) => recordPublished && !recordApproved)
   if (toApprove) found.push({ kind: 'approve', session: toApprove.id, number: toApprove.number })
 

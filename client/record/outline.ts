@@ -7,6 +7,7 @@ export interface OutlineLine {
   readonly anchor: string | null
   readonly title: string
   readonly count: number
+  readonly isEmpty: boolean
 }
 
 /** The id of the heading of it all. */
@@ -18,7 +19,7 @@ export function outlineOf(parts: readonly PaperPart[], zones: SessionRecord['zon
   // The aspects of a presentation stand together under whose it is.
   const empty = zones.filter(({ kind, title }) => kind !== 'presentation' && title.trim() !== '' && !there.has(title))
   return [
-    ...parts.map(({ key, title, count }) => ({ anchor: key, title, count })),
-    ...empty.map(({ title }) => ({ anchor: null, title, count: 0 })),
+    ...parts.map(({ key, title, count, isEmpty }) => ({ anchor: key, title, count, isEmpty })),
+    ...empty.map(({ title }) => ({ anchor: null, title, count: 0, isEmpty: true })),
   ]
 }

@@ -22,6 +22,8 @@ export interface PaperPart {
   readonly pieces: readonly Piece[]
   /** How many list items and table rows it has; 0 where it has none. */
   readonly count: number
+  /** Nothing was written in it yet. */
+  readonly isEmpty: boolean
   /** Of a part about one theme. */
   readonly theme?: ThemeId
 }
@@ -52,6 +54,7 @@ export function paperOf(document: RecordDocument, edited: Edited | null): PaperP
       foot: part.foot === true,
       pieces: edited ? roomIn(keyed(part.blocks), part.kind, told) : keyed(part.blocks),
       count: countIn(part, kept),
+      isEmpty: part.blocks.length === 0 && theme === undefined,
       ...(theme !== undefined && { theme }),
     }
   })
