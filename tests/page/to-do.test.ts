@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { inTime } from '../../shared/model/session-order.ts'
 import { openOf, toDo, unnumbered, type Asked } from '../../client/network/to-do.ts'
 import type { CommitmentId, ExpectationId, OrganisationId, SessionId, TakeHomeId } from '../../shared/model/ids.ts'
-import type { SessionInfo } from '../../shared/wire/http.ts'
 import type {
   CommitmentInfo,
   ExpectationInfo,
