@@ -21,6 +21,8 @@ let laptop: Participant
 const notes = new Map<string, NoteId>()
 const stage = setStage()
 
+/** A pause of typing comes before the saving. */
+const PATIENCE = { timeout: 15_000 }
 const STORY = 'Een mama uit onze groep deed hier haar verhaal'
 const OURS = 'Dit houden we onder ons'
 const PLAIN = 'Niemand keek raar op'
@@ -105,7 +107,7 @@ test('what is written on the paper is saved by itself, and stands in every file'
   await page.getByRole('button', { name: 'We verdiepten dit thema' }).click()
   const deeper = field(page, 'Wat jullie vonden over Onthaal en sfeer')
   await deeper.waitFor()
-  await expect.poll(() => deeper.evaluate((one) => one === document.activeElement)).toBe(true)
+  await expect.poll(() => deeper.evaluate((one) => one === document.activeElement), PATIENCE).toBe(true)
   await page.keyboard.type('Begroeten aan de deur werkt.')
   await field(page, 'Nieuw besluit').fill('Elke maand samen')
   await page.keyboard.press('Enter')
@@ -138,9 +140,9 @@ test('a note that is left out or stays in the group is struck on this paper, in 
   await story.getByText('2 briefjes staan niet in het verslag.').waitFor()
   expect(await wrong(page)).toEqual([])
   await story.getByRole('button', { name: `Zet terug: ${OURS}` }).click()
-  await expect.poll(() => file()).toContain(OURS)
+  await expect.poll(() => file(), PATIENCE).toContain(OURS)
   await page.getByRole('button', { name: 'Maak ongedaan' }).last().click()
-  await expect.poll(() => file()).not.toContain(OURS)
+  await expect.poll(() => file(), PATIENCE).not.toContain(OURS)
 })
 
 test('who only reads sees the stage, none of the tools, and is sent no word that was left out', async () => {
@@ -206,7 +208,7 @@ test('a reload while one types loses nothing', async () => {
   await page.unroute('**/socket.io/**')
   await openRecord(page)
   expect(await field(page, 'In het kort').inputValue()).toBe('Halverwege een z')
-  await expect.poll(() => file()).toContain('Halverwege een z')
+  await expect.poll(() => file(), PATIENCE).toContain('Halverwege een z')
 })
 
 test('by the keyboard alone: from line to line, leaving out and taking back, and the order of themes', async () => {
@@ -215,7 +217,7 @@ test('by the keyboard alone: from line to line, leaving out and taking back, and
   await page.keyboard.press('Delete')
   await line(page, PLAIN).getByText('weggelaten').waitFor()
   await page.keyboard.press('Delete')
-  await expect.poll(() => file()).toContain(PLAIN)
+  await expect.poll(() => file(), PATIENCE).toContain(PLAIN)
   await page.keyboard.press('ArrowDown')
   expect(await menuOf(page, PLAIN).evaluate((one) => one !== document.activeElement)).toBe(true)
   const tool = page.getByRole('button', { name: 'Wat met thema Grootouders' })
@@ -243,7 +245,7 @@ test('on a phone a tap on a line opens its menu, and a field does not make the p
   ).toBeGreaterThanOrEqual(16)
   await page.getByText('Grootouders komen vaker').first().tap()
   await page.getByRole('button', { name: 'Naar de parkeerplaats' }).tap()
-  await expect.poll(() => file()).toMatch(/Parkeerplaats\n\n- Grootouders komen vaker/)
+  await expect.poll(() => file(), PATIENCE).toMatch(/Parkeerplaats\n\n- Grootouders komen vaker/)
   expect(await wrong(page)).toEqual([])
   await phone.leave()
 })
