@@ -53,6 +53,11 @@ export const keptReturned = <T>(session: SessionId): T[] => read(key('returned',
 export const keepReturned = (session: SessionId, notes: readonly unknown[]): void =>
   write(key('returned', session), notes)
 
+/** What is being written in the record, by field, and what stood there when it was begun. */
+export type Writing = Readonly<Record<string, { readonly text: string; readonly was: string }>>
+export const keptWriting = (session: SessionId): Writing => read<Writing>(key('writing', session), {})
+export const keepWriting = (session: SessionId, writing: Writing): void => write(key('writing', session), writing)
+
 /** A draft of this person's pad, and, where it was written here, in which step, and whether in silence. */
 export type Drafted = readonly [draft: NoteId, written: string | null]
 
@@ -70,7 +75,7 @@ export function forgetPad(session: SessionId, of: ParticipantId): Promise<void> 
 /** Nothing of this session stays on the device. */
 export async function forgetSession(session: SessionId): Promise<void> {
   const me = keptState(session)?.me.participant
-  for (const kind of ['state', 'drafts', 'returned', 'view']) localStorage.removeItem(key(kind, session))
+  for (const kind of ['state', 'drafts', 'returned', 'view', 'writing']) localStorage.removeItem(key(kind, session))
   await Promise.all([forgetRoom(boardRoom(session)), me && forgetPad(session, me)])
 }
 

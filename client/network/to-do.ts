@@ -6,7 +6,10 @@ import { ledgerRows } from './ledger.ts'
 
 // What asks for a hand between the sessions: of who guides, and of an organisation.
 
-type Planned = Pick<SessionInfo, 'id' | 'number' | 'startsAt' | 'endsAt' | 'host' | 'secondPresenter'>
+type Planned = Pick<
+  SessionInfo,
+  'id' | 'number' | 'startsAt' | 'endsAt' | 'host' | 'secondPresenter' | 'recordPublished' | 'recordApproved'
+>
 export type Lack = 'date' | 'host' | 'second'
 
 export type ToDo =
@@ -14,6 +17,7 @@ export type ToDo =
   | { readonly kind: 'untouched'; readonly numbers: readonly number[] }
   | { readonly kind: 'carry'; readonly from: SessionId; readonly to: SessionId; readonly number: number }
   | { readonly kind: 'prepare'; readonly session: SessionId; readonly number: number; readonly lacks: readonly Lack[] }
+  | { readonly kind: 'approve'; readonly session: SessionId; readonly number: number }
   | { readonly kind: 'late'; readonly commitments: number }
   | { readonly kind: 'judge'; readonly numbers: readonly number[] }
 
@@ -38,6 +42,15 @@ export function toDo({ sessions, phaseOf, series, today }: Asked): ToDo[] {
     if (themes > 0 && !series.expectations.some(({ session }) => session === id))
       found.push({ kind: 'number', session: id, number, themes })
   }
+
+  // The next session is where the group says whether it agrees.
+  const lastBegun = sessions.findLastIndex(
+    (one) => phaseOf(one) !== 'planned' || (one.startsAt ?? '9').slice(0, 10) <= today,
+  )
+  const toApprove = sessions
+    .slice(0, Math.max(0, lastBegun))
+    .findLast(({ recordPublished, recordApproved }) => recordPublished && !recordApproved)
+  if (toApprove) found.push({ kind: 'approve', session: toApprove.id, number: toApprove.number })
 
   const last = sessions.at(-1)
   const lastWasHeld = last !== undefined && sessions.length > 1 && phaseOf(last) !== 'planned'

@@ -179,7 +179,8 @@ const HANDLERS: Handlers = {
   leaveOut: ({ house, session }, { note, on }) => keepBack(house, session.id, 'omitted', note, on),
   keepInGroup: ({ house, session }, { note, on }) => keepBack(house, session.id, 'staysInGroup', note, on),
   decide: ({ house, session }, { text }) => decide(house, session.id, text),
-  changeDecision: ({ house, session }, { decision, text }) => changeDecision(house, session.id, decision, text),
+  changeDecision: ({ house, session: { id } }, { decision, text, was }) =>
+    changeDecision(house, id, decision, text, was),
   correct: ({ house, session }, { text }) => correct(house, session.id, text),
   removeCorrection: ({ house, session }, { correction }) => removeCorrection(house, session.id, correction),
   approveRecord: ({ house, session: { id } }, { on, session = null }) => approveRecord(house, id, on, session),

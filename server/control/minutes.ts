@@ -104,11 +104,15 @@ export const changeDecision = (
   id: SessionId,
   decision: DecisionId,
   text: string | null,
+  was?: string,
 ): Promise<CommandAnswer> =>
   change(
     house,
     id,
-    whileOpen((minutes) => decidedOtherwise(minutes, decision, text)),
+    whileOpen((minutes) => {
+      const before = minutes.decisions.find((one) => one.id === decision)
+      return before && !sawLast(was, before.text) ? 'changed-meanwhile' : decidedOtherwise(minutes, decision, text)
+    }),
   )
 
 export function correct(house: House, id: SessionId, text: string): Promise<CommandAnswer> {

@@ -19,6 +19,7 @@ export function sessionInfo({ addresses }: House, request: Request, session: Sto
     code: isOpen ? code : null,
     joinUrl: isOpen ? joinUrl(sharedUrl(request, addresses), code) : null,
     recordPublished: session.control.published.includes('group'),
+    recordApproved: session.control.minutes.approved !== null,
   }
 }
 

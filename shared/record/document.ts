@@ -21,10 +21,17 @@ export interface Fact {
 }
 
 export type Block =
-  | { readonly kind: 'subheading'; readonly text: string }
+  /** `theme`: the id of the theme that it names, for a page on which it is edited. */
+  | { readonly kind: 'subheading'; readonly text: string; readonly theme?: string }
   | { readonly kind: 'paragraph'; readonly line: Line }
   | { readonly kind: 'facts'; readonly facts: readonly Fact[] }
-  | { readonly kind: 'list'; readonly ordered: boolean; readonly items: readonly Line[] }
+  | {
+      readonly kind: 'list'
+      readonly ordered: boolean
+      readonly items: readonly Line[]
+      /** Where each item is a note: their ids, for a page on which they are left out. */
+      readonly notes?: readonly string[]
+    }
   | { readonly kind: 'table'; readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] }
   | Picture
 
@@ -42,8 +49,29 @@ export interface Picture {
   readonly isTold: boolean
 }
 
+/** The parts of the record of one session, in their order. */
+export const PART_KINDS = [
+  'inShort',
+  'lookBack',
+  'expectations',
+  'practice',
+  'themed',
+  'themes',
+  'deepened',
+  'decisions',
+  'commitments',
+  'parked',
+  'elsewhere',
+  'next',
+  'corrections',
+  'about',
+] as const
+export type PartKind = (typeof PART_KINDS)[number]
+
 export interface Part {
   readonly title: string
+  /** Which part of the record of a session it is: a page edits each in its own way. Files know nothing of it. */
+  readonly kind?: PartKind
   readonly blocks: readonly Block[]
   /** The last part: about the record itself. */
   readonly foot?: true
@@ -69,7 +97,12 @@ export const part = (title: string, ...blocks: readonly (readonly Block[])[]): P
   return all.length === 0 ? [] : [{ title, blocks: all }]
 }
 
-export const subheading = (text: string): Block[] => [{ kind: 'subheading', text }]
+export const subheading = (text: string, theme?: string): Block[] => [
+  { kind: 'subheading', text, ...(theme !== undefined && { theme }) },
+]
+
+/** Says of parts which they are. */
+export const partsOf = (kind: PartKind, parts: readonly Part[]): Part[] => parts.map((one) => ({ ...one, kind }))
 
 /** A line of the text is a paragraph. */
 export const paragraphs = (text: string): Block[] =>
@@ -84,6 +117,12 @@ export const sentence = (text: string): Block[] =>
 
 export const list = (items: readonly Line[], { ordered = false } = {}): Block[] =>
   items.length === 0 ? [] : [{ kind: 'list', ordered, items }]
+
+/** A list of which each item is a note. */
+export const noteList = <N extends { readonly id: string }>(notes: readonly N[], lineOf: (note: N) => Line): Block[] =>
+  notes.length === 0
+    ? []
+    : [{ kind: 'list', ordered: false, items: notes.map(lineOf), notes: notes.map(({ id }) => id) }]
 
 export const facts = (...candidates: readonly Fact[]): Block[] => {
   const told = candidates.filter((fact) => fact.text.trim() !== '')

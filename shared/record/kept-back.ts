@@ -30,6 +30,19 @@ export function withoutKept(record: SessionRecord): { readonly record: SessionRe
   }
 }
 
+/** The same, with each of those notes as a line of its own where it stood. */
+export function withKeptApart(whole: SessionRecord): ReturnType<typeof withoutKept> {
+  const { record, leftOut } = withoutKept(whole)
+  const tops = stackTops(whole.notes)
+  const byId = new Map(whole.notes.map((note) => [note.id, note]))
+  const others = new Map(record.notes.map((note) => [note.id, note]))
+  const apart = ({ under: _under, ...note }: RecordNote): RecordNote => {
+    const { zone, theme } = byId.get(tops.get(note.id) ?? note.id) ?? note
+    return { ...note, zone, theme }
+  }
+  return { record: { ...record, notes: whole.notes.map((note) => others.get(note.id) ?? apart(note)) }, leftOut }
+}
+
 const isKept = ({ omitted, staysInGroup }: RecordNote): boolean => omitted === true || staysInGroup === true
 
 function restacked(notes: readonly RecordNote[], gone: ReadonlySet<string>): RecordNote[] {

@@ -4,7 +4,7 @@ import { RECORD_LEVELS } from './record.ts'
 import type { LeftOut, LeftOutReason, RecordLevel, RecordMoment, RecordNote, SessionRecord } from './record.ts'
 import { localDate } from './dates.ts'
 import { withShortIds } from './short-ids.ts'
-import { withoutKept } from './kept-back.ts'
+import { withKeptApart, withoutKept } from './kept-back.ts'
 
 /**
  * The record as a level shows it, with what is left out counted; ids below full are short numbers of the file.
@@ -35,9 +35,16 @@ export function levelOf(record: SessionRecord, level: RecordLevel, organisation?
   }
 }
 
+export const forGroup = (whole: SessionRecord): SessionRecord => asGroup(withoutKept(whole))
+
+/**
+ * What the group reads, with the ids of the board, and in their places the notes that the group does not read: for who edits
+ * it. `whole` is at level full.
+ */
+export const forEditing = (whole: SessionRecord): SessionRecord => asGroup(withKeptApart(whole))
+
 /** Where organisations are shown is a switch of the network: in a small group an organisation's label is a name. */
-export function forGroup(whole: SessionRecord): SessionRecord {
-  const { record, leftOut } = withoutKept(whole)
+function asGroup({ record, leftOut }: ReturnType<typeof withoutKept>): SessionRecord {
   const { marks: _marks, ...rest } = record
   const { showOrganisation } = record.network
   const reading = readRecord(record)

@@ -1,5 +1,5 @@
 import type { Translate } from '../text/translate.ts'
-import { strong, type RecordDocument } from './document.ts'
+import { partsOf, strong, type RecordDocument } from './document.ts'
 import { publicDocument } from './public-document.ts'
 import type { SessionRecord } from './record.ts'
 import { aboutPart, commitmentParts, correctionParts, decisionParts, nextParts } from './session-foot.ts'
@@ -26,20 +26,20 @@ export function sessionDocument(record: SessionRecord, t: Translate): RecordDocu
     title: recordTitle(telling),
     head: [{ kind: 'paragraph', line: [strong(record.network.title)] }, ...headFacts(telling)],
     parts: [
-      ...inShort(telling),
-      ...lookBack(telling),
-      ...expectationParts(telling, told),
-      ...practiceParts(telling),
-      ...themedParts(telling, told),
-      ...otherThemes(telling, told),
-      ...deepenedParts(telling),
-      ...decisionParts(telling),
-      ...commitmentParts(telling),
-      ...parkedParts(telling),
-      ...elsewhereParts(telling),
-      ...nextParts(telling),
-      ...correctionParts(telling),
-      aboutPart(telling),
+      ...partsOf('inShort', inShort(telling)),
+      ...partsOf('lookBack', lookBack(telling)),
+      ...partsOf('expectations', expectationParts(telling, told)),
+      ...partsOf('practice', practiceParts(telling)),
+      ...partsOf('themed', themedParts(telling, told)),
+      ...partsOf('themes', otherThemes(telling, told)),
+      ...partsOf('deepened', deepenedParts(telling)),
+      ...partsOf('decisions', decisionParts(telling)),
+      ...partsOf('commitments', commitmentParts(telling)),
+      ...partsOf('parked', parkedParts(telling)),
+      ...partsOf('elsewhere', elsewhereParts(telling)),
+      ...partsOf('next', nextParts(telling)),
+      ...partsOf('corrections', correctionParts(telling)),
+      ...partsOf('about', [aboutPart(telling)]),
     ],
   }
 }

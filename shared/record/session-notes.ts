@@ -1,4 +1,4 @@
-import { emphasis, list, paragraphs, part, said, sentence, strong, subheading, words } from './document.ts'
+import { emphasis, list, noteList, paragraphs, part, said, sentence, strong, subheading, words } from './document.ts'
 import type { Block, Line, Part } from './document.ts'
 import type { RecordNote, RecordTheme, RecordZone } from './record.ts'
 import { takenHomePicture } from './taken-home.ts'
@@ -57,7 +57,7 @@ export function practiceParts(telling: Telling): Part[] {
           ? []
           : [
               ...subheading(telling.zoneTitle(zone)),
-              ...list(notes.map((note) => withLabel(telling, note, reactionLabel(telling, note, zone)))),
+              ...noteList(notes, (note) => withLabel(telling, note, reactionLabel(telling, note, zone))),
             ]
       }),
     ),
@@ -114,7 +114,7 @@ interface ByTheme {
 function byTheme(telling: Telling, notes: readonly RecordNote[], told: Told, options: ByTheme = {}): Block[] {
   const { record, t, theme } = telling
   const { title = telling.themeTitle, always } = options
-  const items = (those: readonly RecordNote[]): Block[] => list(those.map((note) => noteLine(telling, note)))
+  const items = (those: readonly RecordNote[]): Block[] => noteList(those, (note) => noteLine(telling, note))
   const groups = record.themes
     .map((about) => ({ about, those: notes.filter((note) => note.theme === about.id) }))
     .filter(({ about, those }) => those.length > 0 || always?.has(about.id))
@@ -123,7 +123,7 @@ function byTheme(telling: Telling, notes: readonly RecordNote[], told: Told, opt
     ...groups.flatMap(({ about, those }) => {
       const summary = told.has(about.id) ? '' : about.summary
       told.add(about.id)
-      return [...subheading(title(about)), ...sentence(summary), ...items(those)]
+      return [...subheading(title(about), about.id), ...sentence(summary), ...items(those)]
     }),
     ...(groups.length > 0 && loose.length > 0 ? subheading(t('record.loose')) : []),
     ...items(loose),
@@ -137,25 +137,34 @@ export function otherThemes(telling: Telling, told: Told): Part[] {
     telling.t('record.themes'),
     ...telling.record.themes
       .filter(({ id, summary }) => !told.has(id) && summary.trim() !== '')
-      .map((about) => [...subheading(telling.themeTitle(about)), ...sentence(about.summary)]),
+      .map((about) => [...subheading(telling.themeTitle(about), about.id), ...sentence(about.summary)]),
   )
 }
 
 /** Notes without a theme: the parking lot, and those whose zone is gone. */
 export const parkedParts = (telling: Telling): Part[] =>
   zonesOf(telling, 'parked').flatMap((zone) =>
-    part(telling.zoneTitle(zone), list(notesIn(telling, zone).map((note) => noteLine(telling, note)))),
+    part(
+      telling.zoneTitle(zone),
+      noteList(notesIn(telling, zone), (note) => noteLine(telling, note)),
+    ),
   )
 
 export const elsewhereParts = (telling: Telling): Part[] =>
   part(
     telling.t('record.elsewhere'),
-    list(telling.tops.filter((note) => !telling.zoneOf(note)).map((note) => noteLine(telling, note))),
+    noteList(
+      telling.tops.filter((note) => !telling.zoneOf(note)),
+      (note) => noteLine(telling, note),
+    ),
   )
 
 /** Notes in a zone for commitments, below the table. */
 export const commitmentNotes = (telling: Telling): Block[] =>
-  list(zonesOf(telling, 'commitments').flatMap((zone) => notesIn(telling, zone).map((note) => noteLine(telling, note))))
+  noteList(
+    zonesOf(telling, 'commitments').flatMap((zone) => notesIn(telling, zone)),
+    (note) => noteLine(telling, note),
+  )
 
 export const deepenedParts = (telling: Telling): Part[] =>
   telling.record.deepened.flatMap(({ theme: id, text }) => {

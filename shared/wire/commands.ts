@@ -197,7 +197,11 @@ export const COMMANDS = {
   leaveOut: command('facilitator', { note: id<NoteId>(), on: v.boolean() }),
   keepInGroup: command('facilitator', { note: id<NoteId>(), on: v.boolean() }),
   decide: command('facilitator', { text: sentence }),
-  changeDecision: command('facilitator', { decision: id<DecisionId>(), text: v.nullable(sentence) }),
+  changeDecision: command('facilitator', {
+    decision: id<DecisionId>(),
+    text: v.nullable(sentence),
+    was: v.optional(v.string()),
+  }),
   correct: command('facilitator', { text: sentence }),
   removeCorrection: command('facilitator', { correction: id<CorrectionId>() }),
   /** `session`: the one in which the group agreed. */

@@ -32,6 +32,8 @@ export interface SessionInfo {
   readonly agenda: readonly Step[]
   /** Whether the members may read the record for the group. */
   readonly recordPublished: boolean
+  /** Whether the group agreed with it. */
+  readonly recordApproved: boolean
 }
 
 export interface MemberInfo {

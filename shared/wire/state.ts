@@ -32,7 +32,7 @@ export interface SessionState {
     /** ISO date on which the boards are erased, or null while no session has a date. */
     readonly eraseOn: string | null
   }
-  readonly session: Omit<SessionInfo, 'network' | 'recordPublished'>
+  readonly session: Omit<SessionInfo, 'network' | 'recordPublished' | 'recordApproved'>
   /** The running step; `startedAt` in ms since 1970. */
   readonly step: Running | null
   /** When the steps that ended really ran, each once. */

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { inTime } from '../../shared/model/session-order.ts'
 import { openOf, toDo, unnumbered, type Asked } from '../../client/network/to-do.ts'
 import type { CommitmentId, ExpectationId, OrganisationId, SessionId, TakeHomeId } from '../../shared/model/ids.ts'
-import type { SessionInfo } from '../../shared/wire/http.ts'
 import type {
   CommitmentInfo,
   ExpectationInfo,
@@ -19,7 +18,7 @@ const B = 'organisation-b' as OrganisationId
 const at = (number: number) => `session-${number}` as SessionId
 const TODAY = '2026-11-25'
 
-type Planned = Pick<SessionInfo, 'id' | 'number' | 'startsAt' | 'endsAt' | 'host' | 'secondPresenter'>
+type Planned = Asked['sessions'][number]
 const session = (number: number, more: Partial<Planned> = {}): Planned => ({
   id: at(number),
   number,
@@ -27,6 +26,8 @@ const session = (number: number, more: Partial<Planned> = {}): Planned => ({
   endsAt: null,
   host: A,
   secondPresenter: B,
+  recordPublished: false,
+  recordApproved: false,
   ...more,
 })
 const expectation = (number: number, more: Partial<ExpectationInfo> = {}): ExpectationInfo => ({
@@ -228,4 +229,25 @@ test('a member sees what is open of the own organisation alone', () => {
   )
   expect(open.commitments).toHaveLength(1)
   expect(open.takeHomes.map(({ id }) => id)).toEqual([`${A} busy`])
+})
+
+describe('a record that the group has', () => {
+  const shared = (approved = false) =>
+    [1, 2, 3].map((n) => session(n, { startsAt: null, recordPublished: n < 3, recordApproved: approved }))
+
+  test('is approved at a next session: the last one of which that is not said', () => {
+    expect(toDo(asked(3, {}, shared()))).toContainEqual({ kind: 'approve', session: at(2), number: 2 })
+    expect(toDo(asked(2, {}, shared()))).toContainEqual({ kind: 'approve', session: at(1), number: 1 })
+  })
+
+  test('is not asked about before a next session is there, or once it was approved', () => {
+    expect(kinds(asked(1, {}, shared()))).not.toContain('approve')
+    expect(kinds(asked(3, {}, shared(true)))).not.toContain('approve')
+  })
+
+  test('is asked about on the day of the next session', () => {
+    const [first, second, third] = shared() as [Planned, Planned, Planned]
+    const today = [first, { ...second, startsAt: `${TODAY}T13:00:00Z` }, third]
+    expect(toDo(asked(1, {}, today))).toContainEqual({ kind: 'approve', session: at(1), number: 1 })
+  })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { newCorrectionId, newDecisionId } from '../../shared/model/ids.ts'
 import { NO_MINUTES, type Minutes } from '../../shared/model/minutes.ts'
-import { levelOf } from '../../shared/record/level.ts'
+import { forEditing, levelOf } from '../../shared/record/level.ts'
 import { renderMarkdown } from '../../shared/record/markdown.ts'
 import { translators } from '../../shared/text/every-language.ts'
 import { note, noteId, theme, themeId, zone } from '../helpers/boards.ts'
@@ -51,6 +51,27 @@ describe('a note that is kept out of the record', () => {
     expect(text).toContain('### Samen\n\n- ')
     expect(text).toContain('(×2)')
     expect(text).not.toContain('Bovenop')
+  })
+
+  test('stands, for who edits the record, as a line of its own where it stood, beside all that the group reads', () => {
+    const stacked = [
+      note(1, { ...there, theme: themeId(1) }, 'Bovenop'),
+      note(2, { ...there, under: noteId(1) }, 'Daaronder'),
+      note(3, { ...there, under: noteId(1) }, 'Onderaan'),
+    ]
+    const full = record({ notes: stacked, themes: [theme(1, { title: 'Samen' })] }, { omitted: [noteId(1)] })
+    const edited = forEditing(full)
+    expect(edited.notes.map(({ id, theme: of, under, omitted }) => [id, of, under, omitted])).toEqual([
+      [noteId(1), themeId(1), undefined, true],
+      [noteId(2), themeId(1), undefined, undefined],
+      [noteId(3), null, noteId(2), undefined],
+    ])
+    const group = levelOf(full, 'group')
+    expect([edited.level, edited.leftOut]).toEqual(['group', group.leftOut])
+    expect(edited.notes.filter(({ omitted }) => !omitted).map(({ text }) => text)).toEqual(
+      group.notes.map(({ text }) => text),
+    )
+    expect(JSON.stringify(edited)).not.toContain('"place"')
   })
 
   test('takes nothing along that was said of it', () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { writeNote } from '../../shared/doc/commands.ts'
-import { newDecisionId, newNoteId, newThemeId, type NoteId } from '../../shared/model/ids.ts'
+import { newDecisionId, newNoteId, newThemeId, type DecisionId, type NoteId } from '../../shared/model/ids.ts'
 import type { SessionRecord } from '../../shared/record/record.ts'
 import type { Command } from '../../shared/wire/commands.ts'
 import type { SessionState } from '../../shared/wire/state.ts'
@@ -67,6 +67,16 @@ describe('the record', () => {
     expect(await say({ type: 'changeDecision', decision: newDecisionId(), text: 'x' })).toMatchObject({
       code: 'decision-unknown',
     })
+  })
+
+  test('keeps a decision that another wrote differently meanwhile', async () => {
+    const made = (await say({ type: 'decide', text: 'Elke maand samen.' })) as { decision?: DecisionId }
+    const decision = made.decision as DecisionId
+    const change = (text: string, was: string) => say({ type: 'changeDecision', decision, text, was })
+    expect(await change('Elke week samen.', 'Elke maand samen.')).toMatchObject({ ok: true })
+    expect(await change('Nooit samen.', 'Elke maand samen.')).toMatchObject({ code: 'changed-meanwhile' })
+    expect((await state()).minutes?.decisions.find(({ id }) => id === decision)?.text).toBe('Elke week samen.')
+    expect(await say({ type: 'changeDecision', decision, text: null })).toMatchObject({ ok: true })
   })
 
   test('stays as it is once the group approved it, and can be approved when the group has it', async () => {
