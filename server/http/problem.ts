@@ -66,7 +66,6 @@ const STATUS: Record<Refusal, number> = {
   'not-published': 403,
   'record-approved': 409,
   'changed-meanwhile': 409,
-  'not-available': 409,
   'board-not-empty': 409,
   'import-format': 415,
   'import-newer': 400,

@@ -54,7 +54,6 @@ export const REFUSALS = [
   'not-published',
   'record-approved',
   'changed-meanwhile',
-  'not-available',
   'board-not-empty',
   'record-busy',
   'version',

@@ -93,7 +93,6 @@ export const en: Words = {
   'denied.recordApproved': 'The record has been approved. Take the approval back to change it.',
   'denied.changedMeanwhile':
     'Someone else just wrote this differently. Your words are still here: have a look and try again.',
-  'denied.notAvailable': 'This version of Bijeen cannot do that.',
   'refused.version': 'Someone else just changed this. Have a look and try again.',
   'refused.disk': 'The server cannot save right now. Your text stays with you and goes by itself as soon as it can.',
   'refused.malformed': 'The server does not understand that. Reload the page.',

@@ -94,7 +94,6 @@ const typed: Words = {
   'denied.recordApproved': 'Le compte rendu est approuvé. Retirez l’approbation pour le modifier.',
   'denied.changedMeanwhile':
     'Quelqu’un d’autre vient d’écrire ceci autrement. Vos mots sont encore là : regardez et réessayez.',
-  'denied.notAvailable': 'Cette version de Bijeen ne peut pas faire cela.',
   'refused.version': 'Quelqu’un d’autre vient de modifier ceci. Regardez et réessayez.',
   'refused.disk':
     'Le serveur ne peut rien enregistrer pour l’instant. Votre texte reste chez vous et partira de lui-même.',

@@ -92,7 +92,6 @@ export const nl = {
   'denied.recordApproved': 'Het verslag is goedgekeurd. Trek de goedkeuring in om het te veranderen.',
   'denied.changedMeanwhile':
     'Iemand anders schreef dit net anders. Jouw woorden staan hier nog: kijk en probeer opnieuw.',
-  'denied.notAvailable': 'Dat kan deze versie van Bijeen niet.',
   'refused.version': 'Iemand anders veranderde dit net. Kijk en probeer opnieuw.',
   'refused.disk': 'De server kan nu niets bewaren. Je tekst staat bij jou en vertrekt vanzelf zodra het weer kan.',
   'refused.malformed': 'Dat begrijpt de server niet. Laad de pagina opnieuw.',

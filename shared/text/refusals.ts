@@ -51,7 +51,6 @@ export const refusalText: Record<Refusal, MessageKey> = {
   'not-published': 'denied.notPublished',
   'record-approved': 'denied.recordApproved',
   'changed-meanwhile': 'denied.changedMeanwhile',
-  'not-available': 'denied.notAvailable',
   'board-not-empty': 'import.boardNotEmpty',
   'import-format': 'import.format',
   'import-newer': 'import.newer',

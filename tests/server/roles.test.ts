@@ -132,9 +132,17 @@ const CALLS: [call: string, body: unknown, statuses: number[]][] = [
 const PAGES = [
   'GET /',
   'GET /network/:id',
-  ...['expectations', 'matrix', 'map', 'records', 'organisation', 'organisation/:whose', 'privacy', 'record'].map(
-    (part) => `GET /network/:id/${part}`,
-  ),
+  ...[
+    'expectations',
+    'matrix',
+    'map',
+    'records',
+    'organisation',
+    'organisation/:whose',
+    'privacy',
+    'record',
+    'search',
+  ].map((part) => `GET /network/:id/${part}`),
   'GET /join/:code',
   'GET /invite/:token',
   'GET /session/:id',
@@ -178,7 +186,7 @@ describe.each(CALLS)('%s', (call, body, statuses) => {
       if (status >= 400) {
         expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/)
         expect(code(answer.text)).toMatch(
-          /^(not-for-you|not-published|import-format|not-available|token-unknown|code-unknown|link-unknown|only-facilitator|malformed)$/,
+          /^(not-for-you|not-published|import-format|token-unknown|code-unknown|link-unknown|only-facilitator|malformed)$/,
         )
       }
     },
@@ -457,16 +465,6 @@ test('what a command names must be there', async () => {
     [404, 'zone-unknown'],
     [409, 'step-over'],
   ])
-})
-
-test('what is not built yet says so', async () => {
-  for (const [method, call] of [
-    ['GET', path('/api/networks/:id/record')],
-    ['POST', path('/api/sessions/:id/import')],
-  ] as const) {
-    const answer = await ask<Problem>(server.url, method, call, network)
-    expect([answer.status, answer.body.code]).toEqual([409, 'not-available'])
-  }
 })
 
 test('a zone with notes is not removed, and keeps them', async () => {
