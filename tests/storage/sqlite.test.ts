@@ -80,7 +80,8 @@ const MADE_BY: Readonly<Record<string, { readonly made: readonly string[]; reado
   '006': { made: ['table invitation', 'index token_of_member'] },
   '007': { made: ['table mark'] },
   '008': { made: ['table series'] },
-  '009': { made: ['table share'] },
+  '009': { made: ['table imported_mark'], fields: ['minutes'] },
+  '010': { made: ['table share'] },
 }
 
 /** Makes of a database one of before this migration. */
