@@ -13,6 +13,9 @@ const WITH_ALL = [
   'pen/End.svelte',
   'pen/Leave.svelte',
   'pen/PadPage.svelte',
+  'pen/RecordPage.svelte',
+  'pen/RecordStrip.svelte',
+  'pen/TakeBack.svelte',
 ]
 
 /** What may be on the screen before the other words are there. */
