@@ -33,7 +33,7 @@ function forSeriesGroup({ records: _records, ...full }: SeriesRecord, whole: rea
   const isShown = ({ note }: SeriesQuote) => note !== undefined && there.has(note)
   // Who takes an idea home begins with its words: it goes with the idea.
   const toldHome = new Set(records.flatMap(({ takeHomes }) => takeHomes.map(({ id }) => id)))
-  const takeHomes = full.takeHomes.filter(({ id }) => toldHome.has(id))
+  const takeHomes = full.takeHomes.filter(({ id, session }) => session === null || toldHome.has(id))
   const show = full.network.showOrganisation
   const expectations = full.expectations.map((one) => ({ ...one, quotes: one.quotes.filter(isShown) }))
   const parked = full.parked.filter(isShown)

@@ -36,7 +36,7 @@ export function makeSeriesRecord({ network, sessions, series, aspects, madeOn }:
   const said = practices(records, aspects)
   const moments = sessions.map((source) => moment(source, joined))
   const notes = noteCount(records)
-  // One that was taken from the check-in is in no record.
+  // One that was taken from the check-in is in the record of no session.
   const toldHome = new Set(records.flatMap(({ takeHomes }) => takeHomes.map(({ id }) => id)))
   return {
     format: 'bijeen.series',
@@ -53,7 +53,7 @@ export function makeSeriesRecord({ network, sessions, series, aspects, madeOn }:
     themes: seriesThemes(records, joined),
     takeHomes: ideasInOrder(
       series.takeHomes
-        .filter(({ id }) => toldHome.has(id))
+        .filter(({ id, session }) => numberOf(session) === null || toldHome.has(id))
         .map(({ id, session, what, from, to, firstStep, by, help, status, saw }) => ({
           id,
           session: numberOf(session),
