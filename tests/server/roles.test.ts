@@ -135,7 +135,7 @@ const CALLS: [call: string, body: unknown, statuses: number[]][] = [
 const PAGES = [
   'GET /',
   'GET /network/:id',
-  ...['expectations', 'matrix', 'map', 'records', 'organisation', 'organisation/:whose', 'privacy', 'record'].map(
+  ...['expectations', 'matrix', 'map', 'records', 'organisation', 'organisation/:whose', 'privacy', 'record', 'search'].map(
     (part) => `GET /network/:id/${part}`,
   ),
   'GET /join/:code',
@@ -460,16 +460,6 @@ test('what a command names must be there', async () => {
     [404, 'zone-unknown'],
     [409, 'step-over'],
   ])
-})
-
-test('what is not built yet says so', async () => {
-  for (const [method, call] of [
-    ['GET', path('/api/networks/:id/record')],
-    ['POST', path('/api/sessions/:id/import')],
-  ] as const) {
-    const answer = await ask<Problem>(server.url, method, call, network)
-    expect([answer.status, answer.body.code]).toEqual([409, 'not-available'])
-  }
 })
 
 test('a zone with notes is not removed, and keeps them', async () => {
