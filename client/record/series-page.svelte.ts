@@ -102,6 +102,13 @@ export class SeriesRecordPage implements Outward {
     if (series.ok) this.series = series.value
     const [first] = this.levels
     if (first && !this.levels.includes(this.level)) this.level = first
+    if (network.ok && series.ok && !first) {
+      // Nothing is for this reader yet, or it was taken back: there is nothing to ask for.
+      this.busy = false
+      this.refusal = 'not-published'
+      this.record = this.document = null
+      return
+    }
     const text = await seriesRecordText(this.id, 'json', this.level, this.#forWhom)
     const record = text.ok ? (JSON.parse(text.value) as SeriesRecord) : null
     const document = record && (await documentOf(record))
