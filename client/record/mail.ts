@@ -8,7 +8,8 @@ const LONGEST = 1_799
 export interface MailAbout {
   /** The network's title: people's words. */
   readonly network: string
-  readonly number: number
+  /** Of the session; null for the series. */
+  readonly number: number | null
   /** Where the record is read. */
   readonly url: string
   /** Members find their own way in; others have a link, for titles alone or for more. */
@@ -26,6 +27,10 @@ export function mailDraft({ network, number, url, reader }: MailAbout, t: Transl
   ]
   const about = (length: number): string => {
     const title = length < whole.length ? `${whole.slice(0, length).join('').trimEnd()}…` : whole.join('')
+    if (number === null) {
+      const params = { network: title, url }
+      return mailto(t('mail.series.subject', params), t(`mail.series.${reader}`, params))
+    }
     const params = { network: title, number, url }
     return mailto(t('mail.subject', params), t(`mail.${reader}`, params))
   }

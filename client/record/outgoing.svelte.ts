@@ -1,22 +1,15 @@
 import type { OrganisationId, ZoneId } from '../../shared/model/ids.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
-import type { SessionRecord } from '../../shared/record/record.ts'
-import {
-  recordFile,
-  recordText,
-  recordUrl,
-  saveFile,
-  type MadeFormat,
-  type RecordFormat,
-} from '../live/record-files.ts'
-import type { RecordPage, ShownLevel } from './record-page.svelte.ts'
+import type { AnyRecord } from '../../shared/record/record-document.ts'
+import { saveFile, type MadeFormat, type RecordFormat } from '../live/record-files.ts'
+import type { Outward, OutwardLevel } from './outward.ts'
 
 /** The record as it would go out of the group, beginning with the least. What the page beside it shows stays as it is. */
 export class Outgoing {
-  readonly #page: RecordPage
-  level = $state<ShownLevel>('public')
+  readonly #page: Outward
+  level = $state<OutwardLevel>('public')
   organisation = $state<OrganisationId | null>(null)
-  record = $state.raw<SessionRecord | null>(null)
+  record = $state.raw<AnyRecord | null>(null)
   refusal = $state<Refusal | null>(null)
   busy = $state(false)
   making = $state<MadeFormat | null>(null)
@@ -25,13 +18,13 @@ export class Outgoing {
 
   #asked = 0
 
-  constructor(page: RecordPage) {
+  constructor(page: Outward) {
     this.#page = page
     this.organisation = page.organisation
   }
 
-  get state() {
-    return this.#page.state
+  get zones() {
+    return this.#page.zones
   }
   get mayShare() {
     return this.#page.mayShare
@@ -43,29 +36,29 @@ export class Outgoing {
   async load(): Promise<void> {
     const asked = ++this.#asked
     this.busy = true
-    const text = await recordText(this.#page.id, 'json', this.level, this.forWhom)
+    const text = await this.#page.files.text(this.level, this.forWhom)
     // Another level was chosen meanwhile: that answer counts, not this one.
     if (asked !== this.#asked) return
     this.busy = false
     this.refusal = text.ok ? null : text.refusal
     // Without an answer nothing is said of what it leaves out.
-    this.record = text.ok ? (JSON.parse(text.value) as SessionRecord) : null
+    this.record = text.ok ? (JSON.parse(text.value) as AnyRecord) : null
   }
 
-  choose(level: ShownLevel, organisation = this.organisation): Promise<void> {
+  choose(level: OutwardLevel, organisation = this.organisation): Promise<void> {
     this.level = level
     this.organisation = organisation
     return this.load()
   }
 
   fileUrl(format: RecordFormat): string {
-    return recordUrl(this.#page.id, format, this.level, this.forWhom)
+    return this.#page.files.url(format, this.level, this.forWhom)
   }
 
   async save(format: MadeFormat, zone?: ZoneId): Promise<void> {
     this.making = format
     this.made = this.notMade = null
-    const answer = await recordFile(this.#page.id, format, this.level, this.forWhom, zone)
+    const answer = await this.#page.files.made(format, this.level, this.forWhom, zone)
     this.making = null
     if (!answer.ok) {
       this.notMade = answer.refusal

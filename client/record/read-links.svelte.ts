@@ -4,10 +4,11 @@ import type { CommandAnswer } from '../../shared/wire/commands.ts'
 import type { MadeShare, ShareInfo } from '../../shared/wire/http.ts'
 import { sessionCommand } from '../live/api.ts'
 import { endShare, share, shares } from '../live/shares.ts'
+import type { Outward } from './outward.ts'
 
 /** The links by which others read this record: those that are there, and the one that was made last, which alone is told. */
 export class ReadLinks {
-  readonly #id: SessionId
+  readonly #page: Pick<Outward, 'shared' | 'publishAt'>
   list = $state.raw<readonly ShareInfo[]>([])
   made = $state.raw<MadeShare | null>(null)
   /** Where members read it, as other devices find that; null until it is known. */
@@ -15,12 +16,12 @@ export class ReadLinks {
   busy = $state(false)
   refusal = $state<Refusal | null>(null)
 
-  constructor(id: SessionId) {
-    this.#id = id
+  constructor(page: Pick<Outward, 'shared' | 'publishAt'>) {
+    this.#page = page
   }
 
   async load(): Promise<void> {
-    const answer = await shares(this.#id)
+    const answer = await shares(this.#page.shared)
     if (!answer.ok) return
     this.list = answer.value.shares
     this.recordUrl = answer.value.recordUrl
@@ -32,11 +33,10 @@ export class ReadLinks {
     this.busy = true
     this.made = null
     // The group reads more than what is for one organisation: that is published with the link.
-    const published =
-      level === 'organisation'
-        ? await sessionCommand(this.#id, { type: 'publishRecord', level, on: true })
-        : { ok: true as const }
-    const answer = published.ok ? await share(this.#id, level, organisation) : published
+    const refused = level === 'organisation' ? await this.#page.publishAt(level) : null
+    const answer = refused
+      ? { ok: false as const, refusal: refused }
+      : await share(this.#page.shared, level, organisation)
     this.busy = false
     this.refusal = answer.ok ? null : answer.refusal
     if (answer.ok) this.made = answer.value
@@ -45,7 +45,7 @@ export class ReadLinks {
 
   async end(link: ShareId): Promise<Refusal | null> {
     this.busy = true
-    const answer = await endShare(this.#id, link)
+    const answer = await endShare(this.#page.shared, link)
     this.busy = false
     await this.load()
     // Another facilitator was first.
@@ -55,7 +55,7 @@ export class ReadLinks {
 
 /** For the group, and again for those whose links there are; or for nobody any more. */
 export async function publishRecord(id: SessionId, on: boolean): Promise<CommandAnswer> {
-  const links = on ? await shares(id) : null
+  const links = on ? await shares({ of: 'session', id }) : null
   const linked = links?.ok ? links.value.shares.map(({ level }) => level) : []
   const levels: Iterable<ShareInfo['level']> = on
     ? new Set<ShareInfo['level']>(['group', ...linked])

@@ -23,6 +23,7 @@ import {
 import type { LiveSession } from '../live/session.svelte.ts'
 import type { Written } from '../live/written.svelte.ts'
 import { Again } from './again.ts'
+import type { Outward, OutwardLevel, RecordAbout, RecordFiles } from './outward.ts'
 import { paperOf, type PaperPart } from './paper.ts'
 import { publishRecord } from './read-links.svelte.ts'
 
@@ -36,7 +37,7 @@ const EVERY = 1_000
 const LOOK_EVERY = 10_000
 
 /** The record of a session as it is now, at the level that was chosen: the same document as the files are made from. */
-export class RecordPage {
+export class RecordPage implements Outward {
   readonly id: SessionId
   /** The board and the guidance, for the facilitator, who writes in the record. */
   session = $state.raw<LiveSession | null>(null)
@@ -68,6 +69,30 @@ export class RecordPage {
   get state(): SessionState | null {
     const live = this.session?.state
     return live && live.version >= (this.#told?.version ?? 0) ? live : this.#told
+  }
+
+  get shared() {
+    return { of: 'session' as const, id: this.id }
+  }
+
+  get about(): RecordAbout | null {
+    const { state } = this
+    if (!state) return null
+    return { network: state.network.title, language: state.network.language, number: state.session.number }
+  }
+
+  readonly files: RecordFiles = {
+    text: (level, organisation) => recordText(this.id, 'json', level, organisation),
+    url: (format, level, organisation) => recordUrl(this.id, format, level, organisation),
+    made: (format, ...which) => recordFile(this.id, format, ...which),
+  }
+
+  get zones() {
+    return this.state?.session.zones ?? []
+  }
+
+  get isShared(): boolean {
+    return this.state?.recordPublished ?? false
   }
 
   get mayShare(): boolean {
@@ -193,6 +218,11 @@ export class RecordPage {
     const answer = await (this.session?.command(command) ?? api.sessionCommand(this.id, command))
     if (answer.ok) this.changed()
     return answer
+  }
+
+  async publishAt(level: OutwardLevel): Promise<Refusal | null> {
+    const answer = await api.sessionCommand(this.id, { type: 'publishRecord', level, on: true })
+    return answer.ok ? null : answer.refusal
   }
 
   /** Shows the record to the members, or takes it back from everyone. */

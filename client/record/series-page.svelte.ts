@@ -18,11 +18,12 @@ import {
   seriesRecordUrl,
   type SeriesFormat,
 } from '../live/record-files.ts'
+import type { Outward, OutwardLevel, RecordAbout, RecordFiles } from './outward.ts'
 
 export type MadeOfSeries = 'docx' | 'pdf'
 
 /** The record of the series as it is now, at the level that was chosen: the same document as the files are made from. */
-export class SeriesRecordPage {
+export class SeriesRecordPage implements Outward {
   readonly id: NetworkId
   network = $state.raw<NetworkInfo | null>(null)
   series = $state.raw<SeriesInfo | null>(null)
@@ -41,6 +42,33 @@ export class SeriesRecordPage {
 
   constructor(id: NetworkId) {
     this.id = id
+  }
+
+  get shared() {
+    return { of: 'series' as const, id: this.id }
+  }
+
+  get about(): RecordAbout | null {
+    return this.network && { network: this.network.title, language: this.network.language, number: null }
+  }
+
+  readonly files: RecordFiles = {
+    text: (level, organisation) => seriesRecordText(this.id, 'json', level, organisation),
+    url: (format, level, organisation) => seriesRecordUrl(this.id, format, level, organisation),
+    made: (format, level, organisation) => seriesRecordFile(this.id, format as MadeOfSeries, level, organisation),
+  }
+  readonly zones = []
+
+  get isShared(): boolean {
+    return (this.series?.published.length ?? 0) > 0
+  }
+
+  get mayShare(): boolean {
+    return this.mayChange
+  }
+
+  publishAt(level: OutwardLevel): Promise<Refusal | null> {
+    return this.say({ type: 'publishSeriesRecord', level, on: true })
   }
 
   get mayChange(): boolean {
@@ -74,6 +102,13 @@ export class SeriesRecordPage {
     if (series.ok) this.series = series.value
     const [first] = this.levels
     if (first && !this.levels.includes(this.level)) this.level = first
+    if (network.ok && series.ok && !first) {
+      // Nothing is for this reader yet, or it was taken back: there is nothing to ask for.
+      this.busy = false
+      this.refusal = 'not-published'
+      this.record = this.document = null
+      return
+    }
     const text = await seriesRecordText(this.id, 'json', this.level, this.#forWhom)
     const record = text.ok ? (JSON.parse(text.value) as SeriesRecord) : null
     const document = record && (await documentOf(record))

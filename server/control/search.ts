@@ -43,10 +43,12 @@ export async function search(
     const board = await readBoard(house, session.id)
     if (isRefusal(board)) unread.push(session.number)
     const hits = isRefusal(board) ? [] : await onBoard(session, board, network.showOrganisation, guides, words)
+    // Who takes an idea home begins with the words of a note: where those are not found, it is not either.
+    const unspoken = isRefusal(board) ? null : unspokenNotes(session, board, guides)
     const { id, number, control } = session
     add({ session: id, number, title: control.title, startsAt: control.startsAt }, [
       ...hits,
-      ...inSeries(series, session, network.showOrganisation, words),
+      ...inSeries(series, session, network.showOrganisation, words, unspoken),
     ])
     await breath()
   }
@@ -68,6 +70,7 @@ async function onBoard(
       .filter(({ hidden, kind }) => kind !== 'checkIn' && (guides || !hidden))
       .map((zone) => [zone.id, zone]),
   )
+  const isKept = keptBack(control)
   const notes: Note[] = []
   const used = new Set<string | null>()
   const usedInSight = new Set<string | null>()
@@ -75,7 +78,7 @@ async function onBoard(
   for (const note of board.notes.values()) {
     const { zone, theme } = note.place
     used.add(theme)
-    if (zones.has(zone)) {
+    if (zones.has(zone) && (guides || !isKept(note.id))) {
       usedInSight.add(theme)
       if (hasAll(note.text, words)) notes.push(note)
     }
@@ -116,6 +119,24 @@ async function onBoard(
   ]
 }
 
+/** What the facilitator keeps out of the record does not come back to members when they search, though it lies on the board. */
+function keptBack({ minutes }: StoredSession['control']): (note: string) => boolean {
+  const kept = new Set<string>([...minutes.omitted, ...minutes.staysInGroup])
+  return (note) => kept.has(note)
+}
+
+/** The notes of which nothing is told: those of the check-in to nobody, those that are kept back or hidden not to members. */
+function unspokenNotes({ control }: StoredSession, { notes }: Board, guides: boolean): ReadonlySet<string> {
+  const isKept = keptBack(control)
+  const kinds = new Map(control.zones.map(({ id, kind, hidden }) => [id, { kind, hidden }]))
+  return new Set(
+    [...notes.values()].flatMap(({ id, place }) => {
+      const zone = kinds.get(place.zone)
+      return zone?.kind === 'checkIn' || (!guides && (zone?.hidden || isKept(id))) ? [id] : []
+    }),
+  )
+}
+
 /** By zone, by theme, and as it lies there: nothing of when it was written. */
 const inReading =
   (zones: ReadonlyMap<string, Zone>, themes: ReadonlyMap<string, Theme>) =>
@@ -134,6 +155,7 @@ function inSeries(
   { id }: StoredSession,
   show: ShowOrganisation,
   words: readonly string[],
+  unspoken: ReadonlySet<string> | null,
 ): SearchHit[] {
   const here = ({ session }: { session: unknown }) => session === id
   return [
@@ -141,6 +163,7 @@ function inSeries(
       .filter((one) => here(one) && hasAll(one.what, words))
       .map(({ what, who }) => hit('commitment', what, show.commitments ? who : [])),
     ...takeHomes
+      .filter(({ target }) => target === null || (unspoken !== null && !unspoken.has(target)))
       .filter((one) => here(one) && hasAll([one.what, one.firstStep, one.help, one.saw].join(' '), words))
       .map(({ what, to, firstStep, help, saw }): SearchHit => {
         const more = [firstStep, help, saw].filter((text) => text !== '' && words.some((word) => hasAll(text, [word])))

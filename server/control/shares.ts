@@ -1,10 +1,12 @@
 import { BOUNDS } from '../../shared/model/bounds.ts'
 import { newShareId, type OrganisationId } from '../../shared/model/ids.ts'
+import type { Network } from '../../shared/model/network.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
 import { hashToken, isToken, newToken } from '../access/token.ts'
 import type { PublishedLevel, Share, StoredSession } from '../storage/storage.ts'
 import { changeSession, isRefusal } from './change-session.ts'
 import type { House } from './house.ts'
+import { changeSeries } from './series/change-series.ts'
 
 // Links by which whoever has one reads a record, at one level, and nothing else. A link opens what is published at its
 // level, looked at each time: so taking the record back closes its links, and ending a link closes that one for good.
@@ -15,6 +17,13 @@ export interface NewlyShared {
   readonly token: string
 }
 
+/** The record of a session, or of the series of the network. */
+export interface Shareable {
+  readonly network: Network
+  /** Null: that of the series. */
+  readonly session: StoredSession | null
+}
+
 interface For {
   readonly level: PublishedLevel
   /** Whose, at level organisation; null at the others. */
@@ -22,61 +31,75 @@ interface For {
 }
 
 /**
- * A link to the record of a session. `not-published` while it is for nobody yet, or not at this level. The titles alone go
- * out with a record that is published for others: making the link publishes them.
+ * A link to a record. `not-published` while it is for nobody yet, or not at this level. The titles alone go out with a
+ * record that is published for others: making the link publishes them.
  */
 export async function shareRecord(
   house: House,
-  session: StoredSession,
+  record: Shareable,
   { level, organisation }: For,
 ): Promise<NewlyShared | Refusal> {
   const { storage, now } = house
-  const network = await storage.findNetwork(session.network)
-  if (!network) return 'session-unknown'
+  const { network, session } = record
   // Made-up people wrote it.
   if (network.rehearsal) return 'in-rehearsal'
   if (organisation !== null && !network.organisations.some(({ id }) => id === organisation))
     return 'organisation-unknown'
-  const { published } = session.control
+  const published = await publishedOf(house, record)
   if (level === 'public' ? published.length === 0 : !published.includes(level)) return 'not-published'
   const token = newToken()
   const share: Share = {
     id: newShareId(),
     hash: hashToken(token),
     network: network.id,
-    session: session.id,
+    session: session?.id ?? null,
     level,
     organisation,
     madeAt: now(),
   }
   const added = await storage.addShare(share, BOUNDS.sharesPerNetwork)
   if (isRefusal(added)) return added
-  const refusal = level === 'public' ? await publishTitles(house, session) : null
-  if (refusal) await storage.removeShare(network.id, session.id, share.id)
+  const refusal = level === 'public' ? await publishTitles(house, record) : null
+  if (refusal) await storage.removeShare(network.id, share.session, share.id)
   return refusal ?? { share, token }
 }
 
-async function publishTitles(house: House, { id }: StoredSession): Promise<Refusal | null> {
-  const changed = await changeSession(house, id, (control) => {
-    const { published } = control
-    // Taken back meanwhile: then this is not for others either.
-    if (published.length === 0) return 'not-published'
-    return published.includes('public') ? control : { ...control, published: [...published, 'public'] }
-  })
+async function publishTitles(house: House, { network, session }: Shareable): Promise<Refusal | null> {
+  if (!session) {
+    const changed = await changeSeries(house, network.id, withTitles)
+    return isRefusal(changed) ? changed : null
+  }
+  const changed = await changeSession(house, session.id, withTitles)
   return changed.ok ? null : changed.refusal
 }
 
-export const isOpen = ({ level }: Share, { control }: StoredSession): boolean => control.published.includes(level)
+function withTitles<T extends { readonly published: readonly PublishedLevel[] }>(record: T): T | Refusal {
+  const { published } = record
+  // Taken back meanwhile: then this is not for others either.
+  if (published.length === 0) return 'not-published'
+  return published.includes('public') ? record : { ...record, published: [...published, 'public'] }
+}
 
-export interface Opened {
+/** For whom a record is at this moment. */
+export const publishedOf = async (
+  { storage }: Pick<House, 'storage'>,
+  { network, session }: Shareable,
+): Promise<readonly PublishedLevel[]> =>
+  session ? session.control.published : (await storage.findSeries(network.id)).series.published
+
+export interface Opened extends Shareable {
   readonly share: Share
-  readonly session: StoredSession
 }
 
 /** What a link opens at this moment; null when it is unknown, was taken back, or its level is not published now. */
-export async function openedBy({ storage }: Pick<House, 'storage'>, token: string): Promise<Opened | null> {
+export async function openedBy(house: Pick<House, 'storage'>, token: string): Promise<Opened | null> {
+  const { storage } = house
   const share = isToken(token) ? await storage.findShare(hashToken(token)) : null
-  // One of the series has no session: nothing makes those yet.
-  const session = share?.session ? await storage.findSession(share.session) : null
-  return share && session && isOpen(share, session) ? { share, session } : null
+  const network = share && (await storage.findNetwork(share.network))
+  if (!network) return null
+  const session = share.session === null ? null : await storage.findSession(share.session)
+  // Its session was erased meanwhile.
+  if (share.session !== null && !session) return null
+  const opened = { share, network, session }
+  return (await publishedOf(house, opened)).includes(share.level) ? opened : null
 }

@@ -1,4 +1,4 @@
-import { Router, type Request } from 'express'
+import { Router, type Request, type Response } from 'express'
 import { setImmediate as otherWork } from 'node:timers/promises'
 import { isId, type NetworkId, type OrganisationId } from '../../shared/model/ids.ts'
 import { SHOWN_TO, type ShownTo } from '../../shared/model/series.ts'
@@ -44,24 +44,28 @@ export function seriesRecordRoutes(house: House): Router {
     const network = await networkAsked(house, request)
     const reader = await person(house, request, { network: network.id })
     const level = await levelAsked(house, network.id, request, reader)
-    const format = formatAsked(request)
+    const format = seriesFormatAsked(request)
     const organisation = level === 'organisation' ? organisationAsked(request, network, reader) : undefined
     const gone = new AbortController()
     response.once('close', () => gone.abort())
     const readsAll = reader.role === 'facilitator'
     const file = await seriesFile(house, network, { format, level, organisation, readsAll }, gone.signal)
     if (response.destroyed) return
-    response.set({
-      'Content-Type': file.type,
-      'Content-Disposition': `attachment; filename="${file.name}"`,
-      // The HTML brings its own styles and letters, and nothing that runs.
-      'Content-Security-Policy':
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox",
-    })
-    response.send(file.content)
+    sendSeriesFile(response, file)
   })
 
   return routes
+}
+
+/** Sends it to be saved, under its own name. */
+export function sendSeriesFile(response: Response, { type, name, content }: SeriesFile): void {
+  response.set({
+    'Content-Type': type,
+    'Content-Disposition': `attachment; filename="${name}"`,
+    // The HTML brings its own styles and letters, and nothing that runs.
+    'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox",
+  })
+  response.send(content)
 }
 
 /** The facilitator reads all; others what was published to them. */
@@ -81,7 +85,7 @@ async function levelAsked(
   return level
 }
 
-function formatAsked(request: Request): SeriesFormat {
+export function seriesFormatAsked(request: Request): SeriesFormat {
   const asked = request.query.format ?? 'json'
   const format = SERIES_FORMATS.find((one) => one === asked)
   if (format) return format

@@ -6,12 +6,13 @@ import { renderShared } from '../../shared/record/shared-html.ts'
 import { translators } from '../../shared/text/every-language.ts'
 import { callerOf } from '../access/address.ts'
 import type { House } from '../control/house.ts'
-import { openedBy } from '../control/shares.ts'
-import type { PublishedLevel, Share } from '../storage/storage.ts'
+import { openedBy, type Opened } from '../control/shares.ts'
+import type { PublishedLevel, Share, StoredSession } from '../storage/storage.ts'
 import { calmPage } from './calm-page.ts'
 import { answerWithPages, Refused } from './problem.ts'
 import { fullRecord } from './full-record.ts'
 import { fileOf, formatAsked, sendFile } from './record.ts'
+import { sendSeriesFile, seriesFile, seriesFormatAsked, seriesRecordAt } from './series-record.ts'
 
 /**
  * The record behind a link, for whoever has it: a page that stands alone, or a file. No cookie is read or set. A link that
@@ -31,23 +32,56 @@ export function sharedRecordRoutes(house: House): Router {
       await rates.guessLink(caller)
       throw new Refused('link-unknown')
     }
-    const { share, session } = opened
-    const level = levelAsked(request, share)
-    const format = request.query.format === undefined ? null : formatAsked(request)
-    const { record, t } = await fullRecord(house, session)
-    const shown = levelOf(record, level, share.organisation ?? undefined)
     const gone = new AbortController()
     response.once('close', () => gone.abort())
-    const file = format ? await fileOf(house, session, format, shown, t, gone.signal) : renderShared(shown, t)
+    const { session } = opened
+    const asked = { request, level: levelAsked(request, opened.share), gone: gone.signal }
+    const send = session
+      ? await sessionAnswer(house, { ...opened, session }, asked)
+      : await seriesAnswer(house, opened, asked)
     // Taken back while it was made: then it is not given any more.
     if (!(await openedBy(house, token))) throw new Refused('link-unknown')
-    if (response.destroyed) return
-    if (format) sendFile(response, session, format, file, t)
-    else response.type('html').send(file)
+    if (!response.destroyed) send(response)
   })
 
   return routes
 }
+
+interface Asked {
+  readonly request: Request
+  readonly level: PublishedLevel
+  readonly gone: AbortSignal
+}
+type Send = (response: Response) => void
+
+async function sessionAnswer(
+  house: House,
+  { share, session }: Opened & { readonly session: StoredSession },
+  { request, level, gone }: Asked,
+): Promise<Send> {
+  const format = request.query.format === undefined ? null : formatAsked(request)
+  const { record, t } = await fullRecord(house, session)
+  const shown = levelOf(record, level, share.organisation ?? undefined)
+  if (!format) return sendPage(renderShared(shown, t))
+  const file = await fileOf(house, session, format, shown, t, gone)
+  return (response) => sendFile(response, session, format, file, t)
+}
+
+async function seriesAnswer(house: House, { share, network }: Opened, { request, level, gone }: Asked): Promise<Send> {
+  const organisation = share.organisation ?? undefined
+  if (request.query.format === undefined)
+    return sendPage(
+      renderShared(await seriesRecordAt(house, network, level, organisation), translators[network.language]),
+    )
+  const format = seriesFormatAsked(request)
+  const file = await seriesFile(house, network, { format, level, organisation, readsAll: false }, gone)
+  return (response) => sendSeriesFile(response, file)
+}
+
+const sendPage =
+  (page: string): Send =>
+  (response) =>
+    response.type('html').send(page)
 
 /** Kept by no browser, found by no search, told to no other site; what goes wrong is told to people. */
 function keepQuiet(request: Request, response: Response): void {

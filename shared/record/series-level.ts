@@ -31,6 +31,9 @@ function forSeriesGroup({ records: _records, ...full }: SeriesRecord, whole: rea
   const themes = seriesThemes(records, joined)
   const there = new Set(records.flatMap(({ notes }) => notes.map(({ id }) => id)))
   const isShown = ({ note }: SeriesQuote) => note !== undefined && there.has(note)
+  // Who takes an idea home begins with its words: it goes with the idea.
+  const toldHome = new Set(records.flatMap(({ takeHomes }) => takeHomes.map(({ id }) => id)))
+  const takeHomes = full.takeHomes.filter(({ id, session }) => session === null || toldHome.has(id))
   const show = full.network.showOrganisation
   const expectations = full.expectations.map((one) => ({ ...one, quotes: one.quotes.filter(isShown) }))
   const parked = full.parked.filter(isShown)
@@ -52,9 +55,7 @@ function forSeriesGroup({ records: _records, ...full }: SeriesRecord, whole: rea
     expectations,
     ...said,
     themes: themes.map(({ themes: _themes, ...theme }) => theme),
-    takeHomes: show.crossPollination
-      ? full.takeHomes
-      : full.takeHomes.map((one) => ({ ...one, from: [], to: [] })).sort(byWords),
+    takeHomes: show.crossPollination ? takeHomes : takeHomes.map((one) => ({ ...one, from: [], to: [] })).sort(byWords),
     commitments: show.commitments ? remaining : remaining.map((one) => ({ ...one, who: [] })).sort(byWords),
     parked,
     leftOut: {

@@ -1,4 +1,5 @@
 import { facts, list, paragraphs, part, said, words, type Block, type Line, type RecordDocument } from './document.ts'
+import { seriesLeftOutPhrases } from './series-left-out.ts'
 import type { SeriesTelling } from './series-telling.ts'
 
 /** The page for anyone, as the founding network has one: what a learning network is, and titles alone. */
@@ -71,12 +72,6 @@ const themes = ({ record, t, themeTitle }: SeriesTelling): string[] =>
   )
 
 function leftOut({ record, t, and }: SeriesTelling): string {
-  const { notes, judgements = 0, takeHomes = 0, organisations = 0 } = record.leftOut
-  const all = [
-    ...(notes === 0 ? [] : [t('note.count', { count: notes })]),
-    ...(judgements === 0 ? [] : [t('seriesRecord.leftOutJudgements')]),
-    ...(takeHomes === 0 ? [] : [t('seriesRecord.leftOutTaken', { count: takeHomes })]),
-    ...(organisations === 0 ? [] : [t('record.leftOutNames')]),
-  ]
+  const all = seriesLeftOutPhrases(record, t)
   return all.length === 0 ? '' : t('record.leftOutSentence', { list: and(all) })
 }

@@ -36,6 +36,8 @@ export function makeSeriesRecord({ network, sessions, series, aspects, madeOn }:
   const said = practices(records, aspects)
   const moments = sessions.map((source) => moment(source, joined))
   const notes = noteCount(records)
+  // One that was taken from the check-in is in the record of no session.
+  const toldHome = new Set(records.flatMap(({ takeHomes }) => takeHomes.map(({ id }) => id)))
   return {
     format: 'bijeen.series',
     version: 1,
@@ -50,18 +52,20 @@ export function makeSeriesRecord({ network, sessions, series, aspects, madeOn }:
     ...said,
     themes: seriesThemes(records, joined),
     takeHomes: ideasInOrder(
-      series.takeHomes.map(({ id, session, what, from, to, firstStep, by, help, status, saw }) => ({
-        id,
-        session: numberOf(session),
-        what,
-        from,
-        to,
-        firstStep,
-        by,
-        ...(help === '' ? {} : { help }),
-        status,
-        ...(saw === '' ? {} : { saw }),
-      })),
+      series.takeHomes
+        .filter(({ id, session }) => numberOf(session) === null || toldHome.has(id))
+        .map(({ id, session, what, from, to, firstStep, by, help, status, saw }) => ({
+          id,
+          session: numberOf(session),
+          what,
+          from,
+          to,
+          firstStep,
+          by,
+          ...(help === '' ? {} : { help }),
+          status,
+          ...(saw === '' ? {} : { saw }),
+        })),
       organisations,
     ),
     commitments: promisesInOrder(

@@ -2,8 +2,7 @@ import type { MessageKey } from '../text/nl.ts'
 import type { Translate } from '../text/translate.ts'
 import { escaped } from './escaped.ts'
 import { htmlOf, type Above } from './html.ts'
-import type { SessionRecord } from './record.ts'
-import { sessionDocument } from './session-document.ts'
+import { recordDocument, type AnyRecord } from './record-document.ts'
 
 /** The files that the page of a link offers, by what `?format=` asks. */
 const FILES = {
@@ -19,11 +18,17 @@ const FILES = {
 const OF_NOTES: readonly string[] = ['csv', 'png']
 
 /** The page behind a link: the record as it is for everyone, and above it its files, which a printer leaves out. */
-export const renderShared = (record: SessionRecord, t: Translate): string =>
-  htmlOf(sessionDocument(record, t), record.network.title, files(record, t))
+export const renderShared = (record: AnyRecord, t: Translate): string =>
+  htmlOf(recordDocument(record, t), record.network.title, files(record, t))
 
-function files({ notes }: SessionRecord, t: Translate): Above {
-  const offered = Object.entries(FILES).filter(([format]) => notes.length > 0 || !OF_NOTES.includes(format))
+/** A picture is of one board, so of the series there is none; its table may hold what its document does not quote. */
+function hasFile(record: AnyRecord, format: string): boolean {
+  if (record.format === 'bijeen.series') return format !== 'png' && (format !== 'csv' || record.level !== 'public')
+  return record.notes.length > 0 || !OF_NOTES.includes(format)
+}
+
+function files(record: AnyRecord, t: Translate): Above {
+  const offered = Object.entries(FILES).filter(([format]) => hasFile(record, format))
   const links = offered.map(([format, name]) => `<li><a href="?format=${format}" download>${escaped(t(name))}</a></li>`)
   return {
     style: STYLE,

@@ -1474,6 +1474,12 @@ export const en: Words = {
   'sharing.endAsk': 'Withdraw this link?',
   'sharing.endHelp': 'Whoever has it then reads nothing any more. This cannot be undone. You can make a new link.',
   'sharing.ended': 'The link is withdrawn.',
+  'mail.series.subject': 'Record of the series: {network}',
+  'mail.series.group':
+    'Hello everyone,\n\nThe record of our series is ready. You can read it here:\n{url}\n\nOpen it on the device you took part with. On another device, open your own link first.\n\nIs something not right, or do you want a note taken out? Let me know.\n',
+  'mail.series.public': 'Hello,\n\nWhat came up in the series of {network}? You can read it here:\n{url}\n',
+  'mail.series.other':
+    'Hello,\n\nYou can read the record of the series of {network} here:\n{url}\n\nWhoever has this link can read it. Pass it on only to who may.\n',
   'mail.subject': 'Record of session {number}: {network}',
   'mail.group':
     'Hello everyone,\n\nThe record of session {number} is ready. You can read it here:\n{url}\n\nOpen it on the device you took part with. On another device, open your own link first.\n\nIs something not right, or do you want a note taken out? Let me know.\n',

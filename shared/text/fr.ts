@@ -1500,6 +1500,12 @@ const typed: Words = {
   'sharing.endAsk': 'Retirer ce lien ?',
   'sharing.endHelp': 'Qui l’a ne lira plus rien. C’est définitif. Tu peux créer un nouveau lien.',
   'sharing.ended': 'Le lien est retiré.',
+  'mail.series.subject': 'Compte rendu de la série : {network}',
+  'mail.series.group':
+    'Bonjour à toutes et à tous,\n\nLe compte rendu de notre série est prêt. Il se lit ici :\n{url}\n\nOuvrez-le sur l’appareil avec lequel vous avez participé. Sur un autre appareil, ouvrez d’abord votre propre lien.\n\nQuelque chose ne va pas, ou vous voulez retirer un billet ? Dites-le-moi.\n',
+  'mail.series.public': 'Bonjour,\n\nQu’est-ce qui a été abordé dans la série de {network} ? À lire ici :\n{url}\n',
+  'mail.series.other':
+    'Bonjour,\n\nLe compte rendu de la série de {network} se lit ici :\n{url}\n\nQui a ce lien peut le lire. Ne le transmettez qu’à qui peut le lire.\n',
   'mail.subject': 'Compte rendu de la rencontre {number} : {network}',
   'mail.group':
     'Bonjour à toutes et à tous,\n\nLe compte rendu de la rencontre {number} est prêt. Il se lit ici :\n{url}\n\nOuvrez-le sur l’appareil avec lequel vous avez participé. Sur un autre appareil, ouvrez d’abord votre propre lien.\n\nQuelque chose ne va pas, ou vous voulez retirer un billet ? Dites-le-moi.\n',

@@ -1485,6 +1485,12 @@ export const nl = {
   'sharing.endHelp':
     'Wie hem heeft, leest dan niets meer. Dat kan je niet terugdraaien. Een nieuwe link maken kan wel.',
   'sharing.ended': 'De link is ingetrokken.',
+  'mail.series.subject': 'Verslag van de reeks: {network}',
+  'mail.series.group':
+    'Dag allemaal,\n\nHet verslag van onze reeks staat klaar. Je leest het hier:\n{url}\n\nOpen het op het toestel waarmee je meedeed. Op een ander toestel open je eerst je eigen link.\n\nKlopt er iets niet, of wil je een briefje weg? Laat het me weten.\n',
+  'mail.series.public': 'Dag,\n\nWat kwam aan bod in de reeks van {network}? Dat lees je hier:\n{url}\n',
+  'mail.series.other':
+    'Dag,\n\nHet verslag van de reeks van {network} lees je hier:\n{url}\n\nWie deze link heeft, kan meelezen. Stuur hem alleen door aan wie het mag lezen.\n',
   'mail.subject': 'Verslag van bijeenkomst {number}: {network}',
   'mail.group':
     'Dag allemaal,\n\nHet verslag van bijeenkomst {number} staat klaar. Je leest het hier:\n{url}\n\nOpen het op het toestel waarmee je meedeed. Op een ander toestel open je eerst je eigen link.\n\nKlopt er iets niet, of wil je een briefje weg? Laat het me weten.\n',

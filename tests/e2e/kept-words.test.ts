@@ -155,6 +155,49 @@ test.for(['phone', 'laptop'] as const)(
   },
 )
 
+test.for(['phone', 'laptop'] as const)(
+  'a change and a note without a network, sent after the session was ended, come back to their writer, on a %s',
+  async (device) => {
+    const here = await joined(device)
+    const { gathering, line, one, page } = here
+    const zone = gathering.zone('expectations')
+    const changed = 'Eerst dit, en in de kelder nog veel meer'
+    if (device === 'phone') await one.write('Eerst dit', { zone: zone.id })
+    else {
+      await toZone(page, zone.title)
+      await page.keyboard.press('n')
+      await editor(page).fill('Eerst dit')
+      await page.keyboard.press('Enter')
+    }
+    await one.saved()
+    await cut(here)
+    if (device === 'phone') {
+      await page.getByRole('button', { name: 'Wijzig' }).click()
+      await page.getByLabel('Wijzig je briefje').fill(changed)
+      await page.getByLabel('Wijzig je briefje').press('Control+Enter')
+      await one.write('Te laat geschreven')
+    } else {
+      await page.locator('[data-note]').focus()
+      await page.keyboard.press('Enter')
+      await editor(page).fill(changed)
+      await page.keyboard.press('Enter')
+      await page.keyboard.press('n')
+      await editor(page).fill('Te laat geschreven')
+      await page.keyboard.press('Enter')
+    }
+    await says(page, 'Niet verstuurd: 2')
+    await gathering.command({ type: 'endSession' })
+    line.mend()
+    for (const words of [changed, 'Te laat geschreven']) await back(page, words).waitFor()
+    expect(await texts(gathering)).toEqual(['Eerst dit'])
+    // Also for who closes the page now.
+    await page.reload()
+    for (const words of [changed, 'Te laat geschreven']) await back(page, words).waitFor()
+    if (process.env['SHOT']) await page.screenshot({ path: `/tmp/ended-${device}.png` })
+    await goes(here)
+  },
+)
+
 test('a change that is left for another list is kept', async () => {
   const here = await joined('phone')
   const { gathering, one, page } = here

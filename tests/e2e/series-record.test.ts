@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { wrong } from '../helpers/axe.ts'
+import { openDevice } from '../helpers/browser.ts'
 import { gather, type Gathering } from '../helpers/gathering.ts'
 import type { Person } from '../helpers/people.ts'
 import { playSeries, type SeriesSoFar } from '../helpers/series-so-far.ts'
@@ -135,6 +136,63 @@ describe('the facilitator', () => {
     await page.getByText('Er was nog geen bijeenkomst. Dit verslag groeit vanzelf mee met de reeks.').waitFor()
     await page.getByRole('heading', { level: 1, name: 'Verslag van de reeks', exact: true }).waitFor()
     expect(await wrong(page)).toEqual([])
+  })
+})
+
+describe('out of the group', () => {
+  const outside = (page: Page) => page.getByRole('dialog', { name: 'Delen buiten de groep' })
+
+  test('there is no link before it is shared, and a file begins with titles alone', async () => {
+    const { page } = guide
+    await page.goto(record())
+    await press(page, 'Deel buiten de groep…')
+    const dialog = outside(page)
+    await dialog.getByText('de namen van de organisaties').waitFor()
+    expect(await dialog.getByRole('radio', { name: /Iedereen/ }).isChecked()).toBe(true)
+    await dialog.getByText('Deel het verslag eerst met de groep.').waitFor()
+    expect(await dialog.getByRole('button', { name: 'Maak een link' }).count()).toBe(0)
+    expect(await dialog.getByRole('link', { name: 'Webpagina' }).getAttribute('href')).toMatch(/level=public$/)
+    await page.keyboard.press('Escape')
+  })
+
+  test('a link opens it for who knows nothing of it, and is dead once it is taken back', async () => {
+    const { page } = guide
+    await series.say({ type: 'publishSeriesRecord', level: 'group', on: true })
+    await page.goto(record())
+    await page.getByText('Gedeeld met de groep').waitFor()
+    expect(await page.getByRole('link', { name: 'Schrijf de groep een e-mail' }).getAttribute('href')).toContain(
+      encodeURIComponent(record()),
+    )
+    await press(page, 'Deel buiten de groep…')
+    const dialog = outside(page)
+    await dialog.getByRole('radio', { name: /De groep/ }).check()
+    await dialog.getByText('uit de verslagen per bijeenkomst').waitFor()
+    expect(await dialog.getByRole('button', { name: 'PNG' }).count()).toBe(0)
+    await dialog.getByRole('button', { name: 'Maak een link' }).click()
+    const address = await dialog.getByLabel('De link').inputValue()
+    expect(await wrong(page, [], 'dialog')).toEqual([])
+    expect(await isWide(page)).toBe(false)
+    if (process.env['SHOT']) await page.screenshot({ path: '/tmp/series-outside.png' })
+    const mail = await dialog.getByRole('link', { name: 'Schrijf een e-mail' }).getAttribute('href')
+    expect(decodeURIComponent(mail ?? '')).toContain('Verslag van de reeks')
+    await page.keyboard.press('Escape')
+
+    const stranger = await openDevice(stage.browser, 'phone')
+    expect((await stranger.page.goto(address))?.status()).toBe(200)
+    await stranger.page.getByRole('heading', { level: 1, name: 'Verslag van de reeks: 5 bijeenkomsten' }).waitFor()
+    expect(await isWide(stranger.page)).toBe(false)
+    if (process.env['SHOT']) await stranger.page.screenshot({ path: '/tmp/series-link-phone.png' })
+
+    const list = page.getByRole('region', { name: 'Links om te lezen' })
+    if (process.env['SHOT']) await page.screenshot({ path: '/tmp/series-links.png' })
+    expect(await wrong(page)).toEqual([])
+    await list.getByRole('button', { name: /Trek in/ }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Trek in', exact: true }).click()
+    await page.getByText('De link is ingetrokken.').waitFor()
+    expect((await stranger.page.goto(address))?.status()).toBe(404)
+    await stranger.page.getByText('Deze link werkt niet (meer)').first().waitFor()
+    await stranger.context.close()
+    await series.say({ type: 'publishSeriesRecord', level: 'group', on: false })
   })
 })
 

@@ -203,14 +203,17 @@ function goldenState(): Series {
 
 export function goldenInput(): SeriesInput {
   const { sessions: _sessions, ...network } = second.network
+  const series = goldenState()
   return {
     network,
-    sessions: [1, 2, 3, 4, 5].map((number) => ({
-      id: sessionId(number),
-      held: true,
-      record: number === 2 ? second : standIn(number),
-    })),
-    series: goldenState(),
+    sessions: [1, 2, 3, 4, 5].map((number) => {
+      const record = number === 2 ? second : standIn(number)
+      const taken = series.takeHomes
+        .filter(({ session }) => session === sessionId(number))
+        .map(({ session: _session, target: _target, ...one }) => ({ ...one, note: null }))
+      return { id: sessionId(number), held: true, record: { ...record, takeHomes: taken } }
+    }),
+    series,
     aspects: ASPECTS,
     madeOn: '2026-06-18',
   }

@@ -114,10 +114,13 @@ const CALLS: [call: string, body: unknown, statuses: number[]][] = [
   ['GET /api/networks/:id/organisations/:organisation', undefined, [200, 200, 403, 403, 401, 401]],
   ['POST /api/networks/:id/invitations', {}, [201, 403, 403, 403, 401, 401]],
   ['DELETE /api/networks/:id/invitations/:invitation', undefined, [404, 403, 403, 403, 401, 401]],
-  // Nothing is published yet; what a link opens, and for whom, is in tests/server/shares.test.ts.
+  // Nothing is published yet; what a link opens, and for whom, is in tests/server/shares.test.ts and series-shares.test.ts.
   ['POST /api/sessions/:id/shares', {}, [403, 403, 403, 403, 401, 401]],
   ['GET /api/sessions/:id/shares', undefined, [200, 403, 403, 403, 401, 401]],
   ['DELETE /api/sessions/:id/shares/:share', undefined, [404, 403, 403, 403, 401, 401]],
+  ['POST /api/networks/:id/shares', {}, [403, 403, 403, 403, 401, 401]],
+  ['GET /api/networks/:id/shares', undefined, [200, 403, 403, 403, 401, 401]],
+  ['DELETE /api/networks/:id/shares/:share', undefined, [404, 403, 403, 403, 401, 401]],
   ['GET /api/invitations/:token', undefined, everyone(404)],
   ['POST /api/invitations/:token', {}, everyone(404)],
   ['GET /api/networks/:id/people/:participant/data', undefined, [200, 403, 403, 403, 401, 401]],
