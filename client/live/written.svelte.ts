@@ -49,9 +49,10 @@ export class WrittenField {
   /** What stands there at the server now. */
   hear(is: string): void {
     if (is === this.text.trim() || !this.touched) {
-      if (!this.touched) this.text = is
+      // The space that one has just typed after a word stays.
+      if (is !== this.text.trim()) this.text = is
       this.#was = is
-      this.theirs = null
+      this.theirs = this.trouble = null
       this.#keep(this)
     } else if (!this.busy) this.theirs = is === this.#was ? null : is
   }

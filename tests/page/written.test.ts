@@ -135,3 +135,22 @@ test('words whose place is gone are shown until their writer throws them away', 
   expect([written.homeless, written.unsaved]).toEqual([[], 0])
   expect([...store.values()].join()).not.toContain('Waar')
 })
+
+test('a space at the end of what was saved stays, so that the next word does not stick to it', async () => {
+  const { there, source } = server()
+  const field = typedIn(new Written(SESSION), source, 'Wat we ')
+  await field.save()
+  field.hear(there.is)
+  expect([field.text, field.touched]).toEqual(['Wat we ', false])
+})
+
+test('words that came there although the answer did not are no trouble any more', async () => {
+  const { there, source } = server()
+  const written = new Written(SESSION)
+  const field = typedIn(written, source, 'Mijn zin.')
+  there.refuses = 'offline'
+  await field.save()
+  there.is = 'Mijn zin.'
+  field.hear(there.is)
+  expect([field.trouble, written.unsaved, written.homeless]).toEqual([null, 0, []])
+})
