@@ -36,6 +36,7 @@ export function makeSeriesRecord({ network, sessions, series, aspects, madeOn }:
   const said = practices(records, aspects)
   const moments = sessions.map((source) => moment(source, joined))
   const notes = noteCount(records)
+  const unspoken = unspokenIdeas(sessions, series)
   return {
     format: 'bijeen.series',
     version: 1,
@@ -50,18 +51,20 @@ export function makeSeriesRecord({ network, sessions, series, aspects, madeOn }:
     ...said,
     themes: seriesThemes(records, joined),
     takeHomes: ideasInOrder(
-      series.takeHomes.map(({ id, session, what, from, to, firstStep, by, help, status, saw }) => ({
-        id,
-        session: numberOf(session),
-        what,
-        from,
-        to,
-        firstStep,
-        by,
-        ...(help === '' ? {} : { help }),
-        status,
-        ...(saw === '' ? {} : { saw }),
-      })),
+      series.takeHomes
+        .filter(({ id }) => !unspoken.has(id))
+        .map(({ id, session, what, from, to, firstStep, by, help, status, saw }) => ({
+          id,
+          session: numberOf(session),
+          what,
+          from,
+          to,
+          firstStep,
+          by,
+          ...(help === '' ? {} : { help }),
+          status,
+          ...(saw === '' ? {} : { saw }),
+        })),
       organisations,
     ),
     commitments: promisesInOrder(
@@ -80,6 +83,16 @@ export function makeSeriesRecord({ network, sessions, series, aspects, madeOn }:
     records,
     leftOut: { notes: 0 },
   }
+}
+
+/** Those that the record of their session does not tell of: they begin with the words of its check-in. */
+function unspokenIdeas(sessions: readonly SessionSource[], { takeHomes }: Series): ReadonlySet<string> {
+  const told = new Map(sessions.map(({ id, record }) => [id, new Set(record.takeHomes.map((one) => one.id))]))
+  return new Set(
+    takeHomes.flatMap(({ id, session, target }) =>
+      target === null || (told.get(session)?.has(id) ?? true) ? [] : [id],
+    ),
+  )
 }
 
 function moment({ held, record }: SessionSource, joined: ReadonlyMap<string, string>): SeriesSession {
