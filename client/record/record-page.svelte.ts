@@ -160,7 +160,7 @@ export class RecordPage {
   }
 
   /** Who reads needs no board, and gets none. */
-  async #open({ network }: SessionState): Promise<void> {
+  async #open({ network, me }: SessionState): Promise<void> {
     try {
       const [{ openSession }, { Written }] = await Promise.all([
         import('../live/session.svelte.ts'),
@@ -168,7 +168,7 @@ export class RecordPage {
         import('../live/free-places.ts'),
       ])
       if (this.#isClosed || this.session) return
-      this.written = new Written(this.id)
+      this.written = new Written(this.id, me.participant)
       this.session = openSession(this.id)
       this.session.board.onChange(() => this.changed())
       await this.askNetwork(network.id)
