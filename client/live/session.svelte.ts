@@ -13,7 +13,15 @@ import type { Command, CommandAnswer } from '../../shared/wire/commands.ts'
 import type { Person, SessionState } from '../../shared/wire/state.ts'
 import { boardRoom, type Presence } from '../../shared/wire/sync.ts'
 import { BoardLink } from '../net/board-link.ts'
-import { forgetPad, forgetSession, isErased, keepState, keptDrafted, keptState } from '../net/device.ts'
+import {
+  forgetPad,
+  forgetSession,
+  forgetWritingOfAnother,
+  isErased,
+  keepState,
+  keptDrafted,
+  keptState,
+} from '../net/device.ts'
 import { Guidance } from '../net/guidance.ts'
 import { LiveBoard } from './board.svelte.ts'
 import { forgotten } from './forgotten.ts'
@@ -221,6 +229,7 @@ export class LiveSession {
     // Another person sits at this device: what the former one left here is not theirs.
     if (before && before !== state.me.participant) {
       this.words.forget()
+      forgetWritingOfAnother(this.id, state.me.participant)
       this.#link.forgetUnsent()
       this.pad?.forget()
       this.pad = null

@@ -1,7 +1,7 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity'
-import type { SessionId } from '../../shared/model/ids.ts'
+import type { ParticipantId, SessionId } from '../../shared/model/ids.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
-import { keepWriting, keptWriting, type Writing } from '../net/device.ts'
+import { forgetWritingOfAnother, keepWriting, keptWriting, type Writing } from '../net/device.ts'
 
 /** After so many ms without a key what was written is saved. */
 const PAUSE = 1_200
@@ -49,9 +49,10 @@ export class WrittenField {
   /** What stands there at the server now. */
   hear(is: string): void {
     if (is === this.text.trim() || !this.touched) {
-      if (!this.touched) this.text = is
+      // The space that one has just typed after a word stays.
+      if (is !== this.text.trim()) this.text = is
       this.#was = is
-      this.theirs = null
+      this.theirs = this.trouble = null
       this.#keep(this)
     } else if (!this.busy) this.theirs = is === this.#was ? null : is
   }
@@ -101,8 +102,9 @@ export class Written {
   readonly #shown = new SvelteSet<string>()
   #begun = $state.raw<Writing>({})
 
-  constructor(session: SessionId) {
+  constructor(session: SessionId, me: ParticipantId | null) {
     this.#session = session
+    forgetWritingOfAnother(session, me)
     this.#begun = keptWriting(session)
   }
 

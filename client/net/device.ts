@@ -58,6 +58,12 @@ export type Writing = Readonly<Record<string, { readonly text: string; readonly 
 export const keptWriting = (session: SessionId): Writing => read<Writing>(key('writing', session), {})
 export const keepWriting = (session: SessionId, writing: Writing): void => write(key('writing', session), writing)
 
+/** What is being written is of whoever was here last: another person at this device finds nothing of it. */
+export function forgetWritingOfAnother(session: SessionId, me: ParticipantId | null): void {
+  const before = keptState(session)?.me.participant
+  if (before && before !== me) localStorage.removeItem(key('writing', session))
+}
+
 /** A draft of this person's pad, and, where it was written here, in which step, and whether in silence. */
 export type Drafted = readonly [draft: NoteId, written: string | null]
 

@@ -185,7 +185,7 @@ export class RecordPage implements Outward {
   }
 
   /** Who reads needs no board, and gets none. */
-  async #open({ network }: SessionState): Promise<void> {
+  async #open({ network, me }: SessionState): Promise<void> {
     try {
       const [{ openSession }, { Written }] = await Promise.all([
         import('../live/session.svelte.ts'),
@@ -193,7 +193,7 @@ export class RecordPage implements Outward {
         import('../live/free-places.ts'),
       ])
       if (this.#isClosed || this.session) return
-      this.written = new Written(this.id)
+      this.written = new Written(this.id, me.participant)
       this.session = openSession(this.id)
       this.session.board.onChange(() => this.changed())
       await this.askNetwork(network.id)

@@ -129,9 +129,9 @@ export class SeriesRecordPage implements Outward {
   /** Null when it was done. */
   async say(command: SeriesCommand): Promise<Refusal | null> {
     const answer = await api.seriesCommand(this.id, command)
-    if (!answer.ok) return answer.refusal
-    await this.load()
-    return null
+    // What another wrote meanwhile is to be seen before one writes over it.
+    if (answer.ok || answer.refusal === 'changed-meanwhile') await this.load()
+    return answer.ok ? null : answer.refusal
   }
 
   /** Shows the record to the members as it is on the desk, or takes it back. */

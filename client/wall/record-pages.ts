@@ -53,7 +53,7 @@ function linesOf(block: Exclude<Block, { kind: 'subheading' }>): Pick<WallLine, 
     case 'list':
       return block.items.map((line, at) => ({ kind: 'item', line, ...(block.ordered && { number: at + 1 }) }))
     case 'picture':
-      return block.isTold ? [] : block.rows.map(row)
+      return block.untold.map(row)
     case 'table':
       return block.rows.map(row)
   }

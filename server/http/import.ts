@@ -35,7 +35,10 @@ export function importRoutes(house: House): Router {
     if (reading >= MOST_AT_ONCE) throw new Refused('record-busy')
     reading++
     try {
-      const read = await readAside({ format, bytes: await bodyOf(request) })
+      const bytes = await bodyOf(request)
+      // A body may take minutes to come: who sends it may be someone else by then.
+      await facilitator(house, request, inSession(session))
+      const read = await readAside({ format, bytes })
       if ('no' in read) throw new Refused(read.no.code, read.no.detail)
       const answer =
         'record' in read

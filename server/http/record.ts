@@ -10,6 +10,7 @@ import { RECORD_LEVELS, type RecordLevel, type SessionRecord } from '../../share
 import type { Translate } from '../../shared/text/translate.ts'
 import type { Visitor } from '../access/visitor.ts'
 import type { House } from '../control/house.ts'
+import { OnceForAll } from '../control/once-for-all.ts'
 import type { MadeFormat } from '../export/jobs.ts'
 import type { StoredSession } from '../storage/storage.ts'
 import { inSession, sessionAsked, visitor } from './asking.ts'
@@ -37,6 +38,7 @@ const PICTURES: readonly string[] = ['svg', 'png']
 
 export function recordRoutes(house: House): Router {
   const routes = Router()
+  const forRoom = new OnceForAll<Told>()
 
   routes.get('/sessions/:id/record', async (request, response) => {
     const session = await sessionAsked(house, request)
@@ -44,7 +46,14 @@ export function recordRoutes(house: House): Router {
     const level = levelAsked(request, session, reader)
     const format = formatAsked(request)
     const organisation = level === 'organisation' ? organisationAsked(request, reader) : undefined
-    const { record: whole, t } = await fullRecord(house, session, isOnlyShown(session, reader, level))
+    const inSight = isOnlyShown(session, reader, level)
+    if (level === 'group' && format.extension === 'json' && request.query.zone === undefined) {
+      // While it is on the wall a whole room asks for it after each change.
+      const { text, t } = await forRoom.make(`${session.id} ${inSight}`, () => toldGroup(house, session, inSight))
+      if (!response.destroyed) sendFile(response, session, format, text, t)
+      return
+    }
+    const { record: whole, t } = await fullRecord(house, session)
     const record = zoneAsked(request, whole, format.extension)
     const known = organisation === undefined || whole.network.organisations.some(({ id }) => id === organisation)
     if (!known) throw new Refused('organisation-unknown')
@@ -57,6 +66,19 @@ export function recordRoutes(house: House): Router {
   })
 
   return routes
+}
+
+interface Told {
+  readonly text: string
+  readonly t: Translate
+}
+
+/** What the group reads now, as JSON. @throws Refused session-unknown, when it was erased meanwhile. */
+async function toldGroup(house: House, { id }: StoredSession, inSight: boolean): Promise<Told> {
+  const stored = await house.storage.findSession(id)
+  if (!stored) throw new Refused('session-unknown')
+  const { record, t } = await fullRecord(house, stored, inSight)
+  return { text: renderJson(levelOf(record, 'group')), t }
 }
 
 /** The bytes of a file; those that a thread makes, when they are whole. */

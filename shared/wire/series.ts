@@ -34,7 +34,7 @@ export interface SeriesInfo {
   readonly substitutes?: readonly ParticipantId[]
   readonly left: readonly OrganisationId[]
   readonly outlives: boolean
-  /** Of the record of the series: what the facilitator wrote, and the levels at which members may read it. */
+  /** Of the record of the series: what the facilitator wrote (for members once they read it there), and at which levels they may. */
   readonly summary: string
   readonly about: string
   readonly titles: Series['titles']

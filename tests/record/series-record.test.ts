@@ -7,7 +7,10 @@ import type { RecordNote, SessionRecord } from '../../shared/record/record.ts'
 import { seriesLevelOf } from '../../shared/record/series-level.ts'
 import { makeSeriesRecord, type SeriesInput } from '../../shared/record/series-sources.ts'
 import { translators } from '../../shared/text/every-language.ts'
+import { NO_MINUTES } from '../../shared/model/minutes.ts'
+import { note, noteId, zone } from '../helpers/boards.ts'
 import { goldenInput, goldenSeries } from '../helpers/golden-series.ts'
+import { recordOf, session } from '../helpers/records.ts'
 
 const t = translators.nl
 const input = goldenInput()
@@ -91,6 +94,27 @@ describe('what the network does not show', () => {
     expect(words).toEqual([...words].sort(([a], [b]) => Number(a) - Number(b)))
     expect(JSON.stringify([record.takeHomes, record.commitments])).not.toMatch(/"o\d/)
   })
+})
+
+test('an idea is told at no level that does not hold the note whose words it begins with', () => {
+  const zones = [zone(1, { kind: 'reflection' }), zone(2, { kind: 'checkIn' })]
+  const taken = ['Een kast vol spellen', 'Een lange tafel', 'Ik ben moe'].map((what, n) => ({
+    ...input.series.takeHomes[0]!,
+    id: `h${n}` as TakeHomeId,
+    session: session(2).id,
+    target: noteId(n + 1),
+    what,
+  }))
+  const series = { ...NO_SERIES, takeHomes: taken }
+  const notes = taken.map(({ what }, n) => note(n + 1, { zone: zones[n === 2 ? 1 : 0]!.id }, what))
+  const source = recordOf(
+    { zones, notes },
+    { session: session(2), series, minutes: { ...NO_MINUTES, staysInGroup: [noteId(1)] } },
+  )
+  const record = makeSeriesRecord({ ...input, series, sessions: [{ id: session(2).id, held: true, record: source }] })
+  const ideas = (level: 'full' | 'group') => seriesLevelOf(record, level).takeHomes.map(({ what }) => what)
+  expect(ideas('full')).toEqual(['Een kast vol spellen', 'Een lange tafel'])
+  expect(ideas('group')).toEqual(['Een lange tafel'])
 })
 
 describe('what is gone', () => {

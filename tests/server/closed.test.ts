@@ -4,10 +4,10 @@ import type { BoardDoc } from '../../shared/doc/commands.ts'
 import { ownUndo } from '../../shared/doc/undo.ts'
 import type { NoteId, StepId, ThemeId, ZoneId } from '../../shared/model/ids.ts'
 import type { Command } from '../../shared/wire/commands.ts'
-import type { Joined } from '../../shared/wire/http.ts'
+import type { Joined, Problem } from '../../shared/wire/http.ts'
 import { openBoard, openPad, type Who } from '../helpers/full-board.ts'
 import { writerOf } from '../helpers/gathering.ts'
-import { join, startServer, type TestServer } from '../helpers/server.ts'
+import { ask, join, startServer, type TestServer } from '../helpers/server.ts'
 import { Voting } from '../helpers/voting.ts'
 
 // A session that was ended is closed: over the socket and by commands alike. Taking one's own words away stays.
@@ -174,6 +174,20 @@ describe('once the record is approved', () => {
     await session.say({ type: 'startStep', step: step?.id as StepId })
     expect(await does(me(), (board) => writes(board, me()))).toBe('taken')
   })
+})
+
+test('nothing is put into it from a file either, once it was ended and once the record is approved', async () => {
+  const lines = async () => {
+    const path = `/api/sessions/${session.id}/import?zone=${session.zone}`
+    const headers = { 'content-type': 'text/plain' }
+    const { token } = session.network
+    const { body } = await ask<Problem>(server.url, 'POST', path, { token, body: 'Nog een briefje', headers })
+    return body.code
+  }
+  await ended()
+  expect(await lines()).toBe('session-ended')
+  await approved()
+  expect(await lines()).toBe('record-approved')
 })
 
 const ORDERS = (): Command[] => [

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { request } from 'node:http'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { newZoneId, type NoteId, type OrganisationId } from '../../shared/model/ids.ts'
 import type { SessionRecord } from '../../shared/record/record.ts'
 import type { ImportAnswer } from '../../shared/wire/import.ts'
@@ -304,6 +304,32 @@ describe('what cannot be read is refused with a sentence, and changes nothing', 
     const before = await everything(empty)
     expect((await rows(body, type)).body).toMatchObject({ code, detail: expect.stringMatching(/\S{3}/) as string })
     expect(await everything(empty)).toBe(before)
+  })
+
+  test('from someone who became a member while the body came: it is looked at again once it is there', async () => {
+    const { port } = new URL(server.url)
+    const other = await join(server.url, empty.session.code, { organisation: WRITERS[0].organisation })
+    const role = (participant: string, as: string, token: string) =>
+      command(server.url, empty.session.id, token, { type: 'changeParticipant', participant, role: as } as never)
+    await role(other.id, 'facilitator', empty.token)
+    const zone = empty.session.zones[0]!.id
+    const call = request({
+      ...{ port, host: '127.0.0.1', method: 'POST' },
+      path: `/api/sessions/${empty.session.id}/import?zone=${zone}`,
+      headers: { authorization: `Bearer ${empty.token}`, 'content-type': 'text/plain' },
+    })
+    const status = new Promise<number | undefined>((done, fail) => {
+      call.on('error', fail)
+      call.on('response', (answer) => (done(answer.statusCode), answer.resume()))
+    })
+    const asked = vi.spyOn(server.house.storage, 'findSession')
+    call.write('Een\n')
+    await vi.waitFor(() => expect(asked).toHaveBeenCalled())
+    asked.mockRestore()
+    expect((await role(empty.created.facilitator.id, 'member', other.token)).status).toBe(200)
+    call.end('Twee')
+    expect(await status).toBe(403)
+    expect((await server.house.rooms.read(empty.session.id)).notes.size).toBe(0)
   })
 
   test('a body that says it is too large, before it is sent; and one that does not say so, while it comes', async () => {

@@ -3,6 +3,7 @@ import { writeNote } from '../../shared/doc/commands.ts'
 import type { NoteId, OrganisationId } from '../../shared/model/ids.ts'
 import type { SeriesRecord } from '../../shared/record/series-record.ts'
 import type { Problem } from '../../shared/wire/http.ts'
+import type { SeriesInfo } from '../../shared/wire/series.ts'
 import { readPdf } from '../helpers/pdf-text.ts'
 import { SeriesPeople } from '../helpers/series-people.ts'
 import { ask, command, startNetwork, startServer, type TestNetwork, type TestServer } from '../helpers/server.ts'
@@ -208,6 +209,23 @@ describe('what the facilitator writes of it', () => {
     await series.does({ type: 'setReunion', reunion: null })
     await series.does({ type: 'summariseSeries', text: '' })
     expect(await markdown()).not.toMatch(/We leerden|Terugkommoment/)
+  })
+
+  test('is nobody else’s to read before the record is', async () => {
+    const series = await SeriesPeople.start(server.url)
+    await series.does({ type: 'summariseSeries', text: 'Nog niet af' })
+    await series.does({ type: 'explainNetwork', text: 'Zo leren wij' })
+    const seen = async (token: string) => {
+      const { body } = await ask<SeriesInfo>(server.url, 'GET', `/api/networks/${series.network.id}/series`, { token })
+      return [body.summary, body.about]
+    }
+    const member = series.person('A').token
+    expect(await seen(series.network.token)).toEqual(['Nog niet af', 'Zo leren wij'])
+    expect(await seen(member)).toEqual(['', ''])
+    await series.does({ type: 'publishSeriesRecord', level: 'public', on: true })
+    expect(await seen(member)).toEqual(['', 'Zo leren wij'])
+    await series.does({ type: 'publishSeriesRecord', level: 'group', on: true })
+    expect(await seen(member)).toEqual(['Nog niet af', 'Zo leren wij'])
   })
 
   test('is not written over unseen when two write at once', async () => {

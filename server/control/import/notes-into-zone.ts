@@ -5,6 +5,7 @@ import type { RowNote, Rows } from '../../../shared/import/rows.ts'
 import { Skips } from '../../../shared/import/skips.ts'
 import { byRank } from '../../../shared/model/board.ts'
 import { BOUNDS } from '../../../shared/model/bounds.ts'
+import { whyClosed } from '../../../shared/model/closed.ts'
 import { newNoteId, newThemeId, type SessionId, type ThemeId, type ZoneId } from '../../../shared/model/ids.ts'
 import { foldedName } from '../../../shared/model/network.ts'
 import type { Note } from '../../../shared/model/note.ts'
@@ -15,6 +16,7 @@ import type { ImportAnswer } from '../../../shared/wire/import.ts'
 import { writeBoard } from '../board-access.ts'
 import { isRefusal } from '../change-session.ts'
 import type { House } from '../house.ts'
+import { closedIn } from '../session-phase.ts'
 
 /** Rows or lines as notes of a zone, in their order and without an author; in one act. What there is no room for is told. */
 export function importNotes(
@@ -27,6 +29,9 @@ export function importNotes(
   return house.turns.take(session, async () => {
     const stored = await house.storage.findSession(session)
     if (!stored) return 'session-unknown'
+    // A board that is closed takes nothing new, wherever it comes from.
+    const closed = whyClosed({ role: 'facilitator', closed: closedIn(stored.control) }, 'write')
+    if (closed) return closed
     const into = stored.control.zones.find(({ id }) => id === zone)
     if (!into) return 'zone-unknown'
     const skips = new Skips()

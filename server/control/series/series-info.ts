@@ -1,6 +1,6 @@
 import type { OrganisationId, SessionId } from '../../../shared/model/ids.ts'
 import type { Network } from '../../../shared/model/network.ts'
-import { FEWEST_ANSWERS, type Commitment, type TakeHome } from '../../../shared/model/series.ts'
+import { FEWEST_ANSWERS, SHOWN_TO, type Commitment, type ShownTo, type TakeHome } from '../../../shared/model/series.ts'
 import type { CommitmentInfo, OrganisationPage, SeriesInfo, TakeHomeInfo } from '../../../shared/wire/series.ts'
 import type { Visitor } from '../../access/visitor.ts'
 import type { StoredMember, StoredSession } from '../../storage/storage.ts'
@@ -31,10 +31,15 @@ export async function seriesInfo(
   const boards = new Map(all.map((seen) => [seen.session.id, seen]))
   const me = visitor.member.id
   const isFacilitator = visitor.role === 'facilitator'
-  const { aspects: _aspects, substitutes, ...rest } = series
+  const { aspects: _aspects, substitutes, summary, about, ...rest } = series
+  const reads = (...levels: readonly ShownTo[]) =>
+    isFacilitator || levels.some((level) => series.published.includes(level))
   return {
     ...rest,
     version,
+    // What is written of the record is nobody's to read before the record is.
+    summary: reads('group', 'organisation') ? summary : '',
+    about: reads(...SHOWN_TO) ? about : '',
     aspects: aspectsOf(series, sessions),
     expectations: series.expectations.map(({ judgement, ...expectation }, i) => ({
       ...expectation,
