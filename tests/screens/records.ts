@@ -100,7 +100,7 @@ export async function takeRecords(browser: Browser, meeting: Meeting, guide: Kno
     await here(page, '3 briefjes')
   }
   const openOnPhone = async (page: Page) => {
-    await page.getByRole('button', { name: 'Wijzig datum en plaats' }).nth(2).click()
+    await page.getByRole('button', { name: 'Wijzig datum en plaats' }).last().click()
     await open(page)
   }
   const board = { who: guide, surface: 'board', path: `/session/${third.id}`, sizes: [LAPTOP] } as const
