@@ -27,6 +27,20 @@ export async function takeRecords(browser: Browser, meeting: Meeting, guide: Kno
 
   await take(browser, { name: 'record', who: guide, path, until: isSaved })
   await take(browser, { name: 'record', who: guide, path, until: isSaved, sizes: [LAPTOP], schemes: ['dark'] })
+  await take(browser, {
+    ...both,
+    name: 'record-writing',
+    who: guide,
+    path,
+    until: async (page) => {
+      await isSaved(page)
+      const paper = page.getByRole('article')
+      await paper.getByRole('heading', { name: 'Reflectie' }).evaluate((one) => one.scrollIntoView())
+      await paper
+        .getByRole('textbox', { name: /Onthaal en sfeer/ })
+        .evaluate((one) => one.focus({ preventScroll: true }))
+    },
+  })
   await command({ type: 'approveRecord', on: false }, first)
   const isAsked = (page: Page) => here(page, 'Lees het verslag')
   await take(browser, { name: 'record-ask', who: guide, path, until: isAsked, sizes: [LAPTOP] })
