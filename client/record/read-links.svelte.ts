@@ -57,8 +57,9 @@ export class ReadLinks {
 export async function publishRecord(id: SessionId, on: boolean): Promise<CommandAnswer> {
   const links = on ? await shares({ of: 'session', id }) : null
   const linked = links?.ok ? links.value.shares.map(({ level }) => level) : []
+  // The group's comes last: it is what a page sees, and then looks at its links anew.
   const levels: Iterable<ShareInfo['level']> = on
-    ? new Set<ShareInfo['level']>(['group', ...linked])
+    ? [...new Set(linked.filter((level) => level !== 'group')), 'group']
     : ['public', 'organisation', 'group']
   let answer: CommandAnswer = { ok: false, refusal: 'internal' }
   for (const level of levels) {

@@ -9,6 +9,7 @@ import { join } from '../control/people.ts'
 import { changeSessionFields } from '../control/session-fields.ts'
 import { grantsOf, type Visitor } from '../access/visitor.ts'
 import type { StoredSession } from '../storage/storage.ts'
+import { fillRecord } from './fill-record.ts'
 import { fillSeries } from './fill-series.ts'
 import headings from './headings.json' with { type: 'json' }
 import notes from './session-notes.json' with { type: 'json' }
@@ -55,7 +56,9 @@ export async function fillDemo(house: House): Promise<string> {
     makeThemes(board, session, written, { author: facilitator.id, organisation: null }, house.now())
   })
   await runUntilClustering(house, session, start, facilitator.token)
-  await fillSeries(house, sessions, await asFacilitator(house, facilitator.token), start)
+  const visitor = await asFacilitator(house, facilitator.token)
+  await fillSeries(house, sessions, visitor, start)
+  await fillRecord(house, sessions, visitor, start)
   return facilitator.token
 }
 

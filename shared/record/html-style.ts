@@ -48,6 +48,7 @@ footer .alone { margin-top: .5rem; color: var(--ink-2); }
 @media screen and (max-width: 44rem) {
   body { padding: 0; background: #fff; }
   main { padding: 1.75rem 1.15rem; border-radius: 0; box-shadow: none; }
+  h1 { font-size: 1.75rem; }
   dl > div { grid-template-columns: 1fr; padding: .3rem 0; }
   table { overflow-wrap: anywhere; }
   td:first-child, td:last-child { min-width: 5.5rem; }

@@ -1705,7 +1705,7 @@ export const en: Words = {
   // Words found again over a whole network
   'network.part.search': 'Search',
   'search.title': 'Search the network',
-  'search.field': 'Search words in all sessions',
+  'search.field': 'Search all sessions',
   'search.go': 'Search',
   'search.count': '{count, plural, one {# place} other {# places}} found',
   'search.none': 'Nothing found for “{words}”.',

@@ -1736,7 +1736,7 @@ const typed: Words = {
   // Words found again over a whole network
   'network.part.search': 'Chercher',
   'search.title': 'Chercher dans le réseau',
-  'search.field': 'Chercher des mots dans toutes les rencontres',
+  'search.field': 'Chercher dans les rencontres',
   'search.go': 'Chercher',
   'search.count': '{count, plural, one {# endroit trouvé} other {# endroits trouvés}}',
   'search.none': 'Rien trouvé pour « {words} ».',

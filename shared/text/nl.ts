@@ -1719,7 +1719,7 @@ export const nl = {
   // Words found again over a whole network
   'network.part.search': 'Zoek',
   'search.title': 'Zoek in het netwerk',
-  'search.field': 'Zoek woorden in alle bijeenkomsten',
+  'search.field': 'Zoek in alle bijeenkomsten',
   'search.go': 'Zoek',
   'search.count': '{count, plural, one {# plaats} other {# plaatsen}} gevonden',
   'search.none': 'Niets gevonden voor “{words}”.',

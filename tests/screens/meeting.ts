@@ -25,13 +25,17 @@ export interface Meeting {
   readonly port: number
   readonly network: NetworkId
   readonly session: SessionInfo
+  /** All of the series, in their order. */
+  readonly sessions: readonly SessionInfo[]
   readonly code: string
   /** The facilitator's personal link, as a path. */
   readonly signIn: string
   /** The wall's link, as a path. */
   readonly wall: string
   /** The facilitator decides something. */
-  readonly command: (command: Command) => Promise<void>
+  readonly command: (command: Command, session?: SessionInfo) => Promise<void>
+  /** A link to read the record, as a path. */
+  readonly share: () => Promise<string>
   readonly stop: () => Promise<void>
 }
 
@@ -63,10 +67,15 @@ export async function startMeeting(): Promise<Meeting> {
     port: running.port,
     network: mine.id,
     session,
+    sessions,
     code: CODES[1] ?? '',
     signIn: `/in/${token}`,
     wall: new URL(wall.url).pathname,
-    command: (command) => call(`/api/sessions/${session.id}/commands`, command),
+    command: (command, { id } = session) => call(`/api/sessions/${id}/commands`, command),
+    share: async () => {
+      const { url } = await call<{ url: string }>(`/api/sessions/${session.id}/shares`, { level: 'group' })
+      return new URL(url).pathname
+    },
     stop: async () => {
       await running.stop()
       await rm(dataDir, { recursive: true, force: true })

@@ -3,70 +3,15 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { findChromium, launchChromium } from '../helpers/chromium.ts'
 import { takePaper } from './paper.ts'
-import { ADDRESS, DEVICE_TIME, startMeeting, type Meeting } from './meeting.ts'
+import { ADDRESS, startMeeting, type Meeting } from './meeting.ts'
+import { takeRecords } from './records.ts'
+import { FOLDER, here, LAPTOP, openDevice, PHONE, take, type Known, type Scheme } from './screen.ts'
 
 // `npm run screens`: every screen at the sizes people have, into docs/screens/<screen>-<size>-<scheme>.png. Look at them.
 
-const FOLDER = join(import.meta.dirname, '../../docs/screens')
-const SIZES = [
-  { width: 390, height: 844 },
-  { width: 1366, height: 768 },
-  { width: 1024, height: 768 },
-] as const
-type Size = (typeof SIZES)[number]
-type Scheme = 'light' | 'dark'
-/** Cookies and storage of someone who was there before. */
-type Known = Awaited<ReturnType<Awaited<ReturnType<Browser['newContext']>>['storageState']>>
-
-interface Screen {
-  readonly name: string
-  /** Who looks: a device that knows nothing, the facilitator's, or a participant's. */
-  readonly who?: Known
-  readonly surface?: 'pen' | 'board'
-  readonly schemes?: readonly Scheme[]
-  readonly path: string
-  /** Until what the picture is about is there. */
-  readonly until: (page: Page) => Promise<unknown>
-}
-
-const here = async (page: Page, text: string | RegExp) =>
-  page.getByText(text).filter({ visible: true }).first().waitFor()
-
-async function openDevice(browser: Browser, size: Size, scheme: Scheme, { who, surface }: Partial<Screen> = {}) {
-  const context = await browser.newContext({
-    viewport: size,
-    colorScheme: scheme,
-    reducedMotion: 'reduce',
-    locale: 'nl-BE',
-    timezoneId: 'Europe/Brussels',
-    ...(size.width < 600 && { hasTouch: true, isMobile: true }),
-    ...(who && { storageState: who }),
-  })
-  await context.clock.setFixedTime(DEVICE_TIME)
-  if (surface) await context.addInitScript((chosen) => sessionStorage.setItem('bijeen.surface', chosen), surface)
-  return context
-}
-
-async function take(browser: Browser, screen: Screen): Promise<void> {
-  for (const scheme of screen.schemes ?? ['light']) {
-    for (const size of SIZES) {
-      const context = await openDevice(browser, size, scheme, screen)
-      const page = await context.newPage()
-      await page.goto(ADDRESS + screen.path)
-      await screen.until(page)
-      await page.evaluate(() => document.fonts.ready)
-      await page.waitForLoadState('networkidle')
-      const name = `${screen.name}-${size.width}x${size.height}-${scheme}.png`
-      await page.screenshot({ path: join(FOLDER, name), animations: 'disabled', caret: 'hide' })
-      await context.close()
-      console.log(name)
-    }
-  }
-}
-
 /** The facilitator's laptop, signed in by the personal link. It last looked at the reflection, near enough to read. */
 async function facilitator(browser: Browser, meeting: Meeting): Promise<Known> {
-  const context = await openDevice(browser, SIZES[1], 'light')
+  const context = await openDevice(browser, LAPTOP, 'light')
   const page = await context.newPage()
   await page.goto(ADDRESS + meeting.signIn)
   await page.goto(`${ADDRESS}/session/${meeting.session.id}`)
@@ -101,7 +46,7 @@ const SILENT = [
 
 /** A participant's phone, joined by the code. It stays in the room. */
 async function joins(browser: Browser, meeting: Meeting, organisation: string): Promise<Page> {
-  const context = await openDevice(browser, SIZES[0], 'light')
+  const context = await openDevice(browser, PHONE, 'light')
   const page = await context.newPage()
   await page.goto(`${ADDRESS}/join/${meeting.code}`)
   await page.getByText(organisation, { exact: true }).click()
@@ -233,13 +178,6 @@ async function takeAll(browser: Browser, meeting: Meeting): Promise<void> {
       until: (page) => here(page, words),
     })
   await take(browser, { name: 'join', path: `/join/${meeting.code}`, until: (page) => here(page, 'Organisatie D') })
-  await take(browser, {
-    name: 'record',
-    who: guide,
-    path: `/record/${session.id}`,
-    until: (page) => here(page, 'Kruisbestuiving'),
-  })
-
   const reflection = session.zones.find(({ kind }) => kind === 'reflection')
   if (!reflection) throw new Error('the session has no reflection')
   const heading = (page: Page) => page.getByRole('heading').first().waitFor()
@@ -258,21 +196,33 @@ async function takeAll(browser: Browser, meeting: Meeting): Promise<void> {
   await take(browser, { name: 'wall-pause', path: meeting.wall, until: (page) => here(page, 'We gaan verder') })
   await take(browser, { ...pen, name: 'pen-pause', until: (page) => here(page, 'Leg je toestel') })
   for (const phone of phones) await phone.context().close()
+
+  await takeRecords(browser, meeting, guide, writer)
 }
 
-// `-- paper`: those of the record's files alone.
-const paperAlone = process.argv[2] === 'paper'
+/** The records alone, of a meeting in which nobody did anything yet. */
+async function takeRecordsAlone(browser: Browser, meeting: Meeting): Promise<void> {
+  await meeting.command({ type: 'startStep', step: stepOf(meeting, 'crossPollination', 'open') })
+  const phone = await joins(browser, meeting, 'Organisatie D')
+  const writer = await writes(phone, WRITTEN)
+  await phone.context().close()
+  await takeRecords(browser, meeting, await facilitator(browser, meeting), writer)
+}
+
+// `-- paper`: those of the record's files alone. `-- records`: its pages, and what is around them.
+const alone = process.argv[2]
 await mkdir(FOLDER, { recursive: true })
 for (const old of await readdir(FOLDER))
-  if (old.endsWith('.png') && (!paperAlone || old.startsWith('paper-'))) await rm(join(FOLDER, old))
-await takePaper(FOLDER)
-if (paperAlone) process.exit()
+  if (old.endsWith('.png') && alone !== 'records' && (alone !== 'paper' || old.startsWith('paper-')))
+    await rm(join(FOLDER, old))
+if (alone !== 'records') await takePaper(FOLDER)
+if (alone === 'paper') process.exit()
 const meeting = await startMeeting()
 const browser = await launchChromium(await findChromium(), [
   `--host-resolver-rules=MAP bijeen.example.org:80 127.0.0.1:${meeting.port}`,
 ])
 try {
-  await takeAll(browser, meeting)
+  await (alone === 'records' ? takeRecordsAlone : takeAll)(browser, meeting)
 } finally {
   await browser.close()
   await meeting.stop()
