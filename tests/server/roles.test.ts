@@ -135,9 +135,17 @@ const CALLS: [call: string, body: unknown, statuses: number[]][] = [
 const PAGES = [
   'GET /',
   'GET /network/:id',
-  ...['expectations', 'matrix', 'map', 'records', 'organisation', 'organisation/:whose', 'privacy', 'record', 'search'].map(
-    (part) => `GET /network/:id/${part}`,
-  ),
+  ...[
+    'expectations',
+    'matrix',
+    'map',
+    'records',
+    'organisation',
+    'organisation/:whose',
+    'privacy',
+    'record',
+    'search',
+  ].map((part) => `GET /network/:id/${part}`),
   'GET /join/:code',
   'GET /invite/:token',
   'GET /session/:id',
