@@ -12,6 +12,7 @@ import { levelOf } from '../../shared/record/level.ts'
 import { renderMarkdown } from '../../shared/record/markdown.ts'
 import { RECORD_LEVELS, type RecordLevel, type SessionRecord } from '../../shared/record/record.ts'
 import { seriesLevelOf } from '../../shared/record/series-level.ts'
+import type { SeriesRecord } from '../../shared/record/series-record.ts'
 import { makeSeriesRecord, type SessionSource } from '../../shared/record/series-sources.ts'
 import { withoutRepeats } from '../../shared/record/series-sums.ts'
 import { translators } from '../../shared/text/every-language.ts'
@@ -107,6 +108,19 @@ function organisationAsked(request: Request, { organisations }: Network, { role,
   return organisation as OrganisationId
 }
 
+/**
+ * The record of the series as a level shows it. `organisation` is one of the network, and needed at that level.
+ * @throws Refused disk, when a board cannot be read.
+ */
+export async function seriesRecordAt(
+  house: House,
+  network: Network,
+  level: RecordLevel,
+  organisation?: OrganisationId,
+): Promise<SeriesRecord> {
+  return seriesLevelOf((await wholeSeries(house, network)).record, level, organisation)
+}
+
 interface FileAsked {
   readonly format: SeriesFormat
   readonly level: RecordLevel
@@ -117,10 +131,10 @@ interface FileAsked {
 }
 
 /**
- * The record of the series as a level shows it.
+ * The same as a file.
  * @throws Refused disk, when a board cannot be read; NotMade, when Word or PDF could not be made.
  */
-async function seriesFile(
+export async function seriesFile(
   house: House,
   network: Network,
   { format, level, organisation, readsAll }: FileAsked,

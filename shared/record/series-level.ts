@@ -42,7 +42,6 @@ function forSeriesGroup({ records: _records, ...full }: SeriesRecord, whole: rea
   const keptBack = (why: 'omitted' | 'staysInGroup') =>
     records.reduce((sum, { leftOut }) => sum + (leftOut.reasons[why] ?? 0), 0)
   const [omitted, staysInGroup] = [keptBack('omitted'), keptBack('staysInGroup')]
-  const takeHomes = ideasShown(full.takeHomes, whole, records)
   const remaining = full.commitments.filter(({ status }) => status === 'open' || status === 'busy')
   const deepened = new Set(themes.map(({ id }) => id))
   return {
@@ -68,18 +67,6 @@ function forSeriesGroup({ records: _records, ...full }: SeriesRecord, whole: rea
       },
     },
   }
-}
-
-/** Without those that begin with the words of a note that a session's record keeps back. */
-function ideasShown(
-  all: SeriesRecord['takeHomes'],
-  whole: readonly SessionRecord[],
-  shown: readonly SessionRecord[],
-): SeriesRecord['takeHomes'] {
-  const idsIn = (records: readonly SessionRecord[]) =>
-    new Set(records.flatMap((one) => one.takeHomes.map(({ id }) => id)))
-  const [told, kept] = [idsIn(whole), idsIn(shown)]
-  return all.filter(({ id }) => !told.has(id) || kept.has(id))
 }
 
 /** Without their organisations their order would still tell of them. */
