@@ -110,7 +110,8 @@ export class Pages {
   }
 
   get Record() {
-    return this.#isRecordShown && this.#readsIn !== RECORD && this.isFree ? this.#Record : null
+    const isLeft = this.#readsIn === RECORD || (this.#rest !== undefined && this.#readsIn === this.#rest)
+    return this.#isRecordShown && !isLeft && this.isFree ? this.#Record : null
   }
 
   /** It can be gone back to. */
@@ -130,7 +131,7 @@ export class Pages {
 
   /** The notes can be read, and written, in a pause and after the end; and read while everyone writes for themselves. */
   readOn(): void {
-    this.#readsIn = this.#isRecordShown ? RECORD : (this.#step?.id ?? this.#rest ?? null)
+    this.#readsIn = this.Record ? RECORD : (this.#step?.id ?? this.#rest ?? null)
   }
 
   /** To what the step asks for. */

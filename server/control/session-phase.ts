@@ -21,3 +21,11 @@ export function phaseOf({ ended, step, ran, startsAt, endsAt }: Control, now: nu
 /** Why its board takes no more. */
 export const closedIn = ({ ended, step, minutes }: Control): Closed | null =>
   closedBy({ ended, step, isApproved: minutes.approved !== null })
+
+/** So long after the end of a session, in ms, its room is taken to be there still. */
+const ROOM_STAYS_MS = 3_600_000
+
+/** Whether the record is on the wall before people. At home, afterwards, who guides writes on in it unseen. */
+export const isRecordInRoom = (control: Control, now: number): boolean =>
+  control.wall.kind === 'record' &&
+  (control.ended === null ? phaseOf(control, now) !== 'over' : now - control.ended < ROOM_STAYS_MS)

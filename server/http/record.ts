@@ -11,6 +11,7 @@ import type { Translate } from '../../shared/text/translate.ts'
 import type { Visitor } from '../access/visitor.ts'
 import type { House } from '../control/house.ts'
 import { OnceForAll } from '../control/once-for-all.ts'
+import { isRecordInRoom } from '../control/session-phase.ts'
 import type { MadeFormat } from '../export/jobs.ts'
 import type { StoredSession } from '../storage/storage.ts'
 import { inSession, sessionAsked, visitor } from './asking.ts'
@@ -43,7 +44,7 @@ export function recordRoutes(house: House): Router {
   routes.get('/sessions/:id/record', async (request, response) => {
     const session = await sessionAsked(house, request)
     const reader = await visitor(house, request, inSession(session))
-    const level = levelAsked(request, session, reader)
+    const level = levelAsked(request, session, reader, house.now())
     const format = formatAsked(request)
     const organisation = level === 'organisation' ? organisationAsked(request, reader) : undefined
     const inSight = isOnlyShown(session, reader, level)
@@ -116,14 +117,14 @@ export function sendFile(
  * The facilitator reads all; members what was published to them. While the facilitator shows the record on the wall, the
  * wall reads it as the group does, and so does everyone who looks at it: to be read there, not as a file to keep.
  */
-function levelAsked(request: Request, { control: { published, wall } }: StoredSession, { role }: Visitor): RecordLevel {
+function levelAsked(request: Request, { control }: StoredSession, { role }: Visitor, now: number): RecordLevel {
   const asked = request.query.level ?? 'group'
   const level = RECORD_LEVELS.find((one) => one === asked)
   if (!level) throw new Refused('malformed', `level: one of ${RECORD_LEVELS.join(', ')}`)
   if (role === 'facilitator') return level
-  const isShown = wall.kind === 'record' && level === 'group' && (request.query.format ?? 'json') === 'json'
+  const isShown = isRecordInRoom(control, now) && level === 'group' && (request.query.format ?? 'json') === 'json'
   if (level === 'full' || (role === 'wall' && !isShown)) throw new Refused('not-for-you')
-  if (!isShown && !published.includes(level)) throw new Refused('not-published')
+  if (!isShown && !control.published.includes(level)) throw new Refused('not-published')
   return level
 }
 

@@ -40,11 +40,6 @@ const press = (page: Page, name: string | RegExp) => page.getByRole('button', { 
 const choose = (page: Page, name: string, content: string | Buffer) =>
   page.getByLabel('Kies een bestand').setInputFiles({ name, mimeType: '', buffer: Buffer.from(content) })
 const alert = (page: Page) => page.getByRole('dialog').getByRole('alert')
-/** Taken at three sizes and in the dark, for who looks: `LOOK` says where. */
-async function look(page: Page, name: string) {
-  const to = process.env.LOOK
-  if (to) await page.screenshot({ path: `${to}/import-${name}.png` })
-}
 const read = async () => {
   const answer = await fetch(`${stage.product.url}/api/sessions/${here.session.id}/record?level=full`, {
     headers: { authorization: `Bearer ${here.who.token}` },
@@ -58,15 +53,12 @@ test('a whole board is put back from the page of the network, on a phone, and th
   await page.getByRole('button', { name: 'Wijzig datum en plaats' }).first().click()
   await press(page, 'Zet briefjes in')
   await page.getByLabel('Regels').waitFor()
-  await look(page, '390-open')
   expect(await wrong(page)).toEqual([])
   await choose(page, 'verslag.json', full)
   await page.getByText(/2 thema’s, 6 briefjes/).waitFor()
-  await look(page, '390-record')
   expect(await wrong(page)).toEqual([])
   await press(page, 'Zet het bord terug')
   await page.getByRole('heading', { name: 'Het staat op het bord' }).waitFor()
-  await look(page, '390-done')
   expect(await wrong(page)).toEqual([])
   expect((await read()).notes).toHaveLength(6)
   await press(page, 'Klaar')
@@ -98,10 +90,8 @@ test('lines are pasted on the board and looked at before they come; the keyboard
     [1024, 768],
   ] as const) {
     await page.setViewportSize({ width, height })
-    await look(page, `${width}-lines`)
   }
   await page.emulateMedia({ colorScheme: 'dark' })
-  await look(page, 'dark-lines')
   expect(await wrong(page)).toEqual([])
   await page.emulateMedia({ colorScheme: 'light' })
   await page.setViewportSize({ width: 1366, height: 768 })
@@ -109,11 +99,9 @@ test('lines are pasted on the board and looked at before they come; the keyboard
   await page.getByRole('button', { name: 'Zet 4 briefjes in' }).focus()
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'Het staat op het bord' }).waitFor()
-  await look(page, '1366-done')
   expect(await wrong(page)).toEqual([])
   await press(page, 'Klaar')
   expect(await open.evaluate((one) => one === document.activeElement)).toBe(true)
-  await look(page, '1366-board')
   const parked = (await read()).zones.find(({ kind }) => kind === 'parked')!.id
   expect((await read()).notes.filter(({ zone }) => zone === parked)).toHaveLength(4)
 })
@@ -123,7 +111,6 @@ test('what cannot come says what to do, and another file may be chosen', async (
   await press(page, 'Zet briefjes in')
   await choose(page, 'tabel.xlsx', 'PK\u0003\u0004\0\0')
   await expect.poll(() => alert(page).textContent()).toMatch(/Kies een verslag \(JSON\), een tabel \(CSV\)/)
-  await look(page, '1366-refused')
   await choose(page, 'half.json', full.slice(0, 500))
   await expect.poll(() => alert(page).textContent()).toMatch(/niet heel/)
   await choose(page, 'groep.json', readFileSync(new URL('../golden/verslag-sessie-2.json', import.meta.url)))

@@ -193,7 +193,6 @@ test.for(['phone', 'laptop'] as const)(
     // Also for who closes the page now.
     await page.reload()
     for (const words of [changed, 'Te laat geschreven']) await back(page, words).waitFor()
-    if (process.env['SHOT']) await page.screenshot({ path: `/tmp/ended-${device}.png` })
     await goes(here)
   },
 )

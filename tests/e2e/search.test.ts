@@ -28,7 +28,6 @@ test('`/` goes to the field, a hit shows its word, and opens the board at that n
   const { page } = guide
   await page.goto(home())
   await page.getByRole('search').getByRole('searchbox').waitFor()
-  await page.screenshot({ path: '/tmp/room-home.png' })
   await page.keyboard.press('/')
   await page.keyboard.type(word.toUpperCase().slice(0, -1))
   await page.keyboard.press('Enter')
@@ -41,14 +40,12 @@ test('`/` goes to the field, a hit shows its word, and opens the board at that n
   ]) {
     await page.setViewportSize(size)
     expect(await wrong(page)).toEqual([])
-    await page.screenshot({ path: `/tmp/room-search-${size.width}.png` })
   }
   await hit.click()
   const note = page.locator('[data-note]').filter({ hasText: text })
   await note.waitFor()
   await page.getByRole('toolbar', { name: '1 gekozen' }).waitFor()
   await expect.poll(() => new URL(page.url()).search).toBe('')
-  await page.screenshot({ path: '/tmp/room-search-board.png' })
   expect(guide.trouble).toEqual([])
 })
 
@@ -61,7 +58,6 @@ test('nothing asked and nothing found say what to do', async () => {
   await page.getByText('Niets gevonden voor “onvindbaarheid”.').waitFor()
   await page.getByText('Probeer één woord').waitFor()
   expect(await wrong(page)).toEqual([])
-  await page.screenshot({ path: '/tmp/room-search-none.png' })
 })
 
 test('on a phone a hit opens the list of the group at that note', async () => {
@@ -71,7 +67,6 @@ test('on a phone a hit opens the list of the group at that note', async () => {
   await hit.waitFor()
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
   expect(await wrong(page)).toEqual([])
-  await page.screenshot({ path: '/tmp/room-search-390.png' })
   await hit.click()
   const note = page.getByRole('listitem').filter({ hasText: text })
   await expect.poll(() => note.evaluate((it) => it === document.activeElement)).toBe(true)

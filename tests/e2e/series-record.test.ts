@@ -172,7 +172,6 @@ describe('out of the group', () => {
     const address = await dialog.getByLabel('De link').inputValue()
     expect(await wrong(page, [], 'dialog')).toEqual([])
     expect(await isWide(page)).toBe(false)
-    if (process.env['SHOT']) await page.screenshot({ path: '/tmp/series-outside.png' })
     const mail = await dialog.getByRole('link', { name: 'Schrijf een e-mail' }).getAttribute('href')
     expect(decodeURIComponent(mail ?? '')).toContain('Verslag van de reeks')
     await page.keyboard.press('Escape')
@@ -181,10 +180,8 @@ describe('out of the group', () => {
     expect((await stranger.page.goto(address))?.status()).toBe(200)
     await stranger.page.getByRole('heading', { level: 1, name: 'Verslag van de reeks: 5 bijeenkomsten' }).waitFor()
     expect(await isWide(stranger.page)).toBe(false)
-    if (process.env['SHOT']) await stranger.page.screenshot({ path: '/tmp/series-link-phone.png' })
 
     const list = page.getByRole('region', { name: 'Links om te lezen' })
-    if (process.env['SHOT']) await page.screenshot({ path: '/tmp/series-links.png' })
     expect(await wrong(page)).toEqual([])
     await list.getByRole('button', { name: /Trek in/ }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Trek in', exact: true }).click()
@@ -222,7 +219,6 @@ describe('a member', () => {
     await paper(page).getByText('Het cijfer is de bijeenkomst waarin de organisatie dit aspect voorstelde.').waitFor()
     expect(await isWide(page)).toBe(false)
     expect(await wrong(page)).toEqual([])
-    if (process.env['SHOT']) await page.screenshot({ path: '/tmp/series-phone-wide.png', fullPage: true })
   })
 
   test('at a beamer’s size nothing is cut off either', async () => {

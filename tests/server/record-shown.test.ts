@@ -9,6 +9,7 @@ import { Voting } from '../helpers/voting.ts'
 
 // The record on the wall: read there, and by who looks at it, as long as the facilitator shows it.
 
+const clock = { later: 0 }
 let server: TestServer
 let session: Voting
 let member: Awaited<ReturnType<typeof join>>
@@ -16,7 +17,7 @@ let wall: string
 let stranger: string
 let elsewhere: string
 beforeAll(async () => {
-  server = await startServer()
+  server = await startServer({}, { now: () => Date.now() + clock.later })
   session = await Voting.start(server)
   member = await join(server.url, session.network.session.code)
   const { token } = session.network
@@ -112,4 +113,13 @@ describe('while it is shown', () => {
     expect(await record(wall)).toBe('403 not-for-you')
     expect(await record(member.token)).toBe('403 not-published')
   })
+})
+
+test('an hour after the end the room is empty, and what the facilitator writes at home is not read along', async () => {
+  await show('record')
+  await session.say({ type: 'endSession' })
+  expect([await record(wall), await record(member.token)]).toEqual(['200', '200'])
+  clock.later = 61 * 60_000
+  expect([await record(wall), await record(member.token)]).toEqual(['403 not-for-you', '403 not-published'])
+  expect(await record(session.network.token)).toBe('200')
 })
