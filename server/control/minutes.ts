@@ -43,7 +43,7 @@ const whileOpen =
     minutes.approved ? 'record-approved' : step(minutes)
 
 /** `was` is what its writer saw before: words that another wrote meanwhile are not overwritten unseen. */
-const sawLast = (was: string | null | undefined, is: string | null): boolean => was === undefined || was === is
+const sawLast = (was: string | undefined, is: string): boolean => was === undefined || was === is
 
 export const summarise = (house: House, id: SessionId, text: string, was?: string): Promise<CommandAnswer> =>
   change(
@@ -66,8 +66,11 @@ export async function deepen(
     house,
     id,
     whileOpen((minutes) => {
-      const before = minutes.deepened.find((one) => one.theme === theme)?.text ?? null
-      return sawLast(was, before) ? deepened(minutes, theme, text) : 'changed-meanwhile'
+      // Not deepened, and deepened without a word yet, are seen alike.
+      const before = minutes.deepened.find((one) => one.theme === theme)?.text ?? ''
+      return sawLast(was ?? (was === null ? '' : undefined), before)
+        ? deepened(minutes, theme, text)
+        : 'changed-meanwhile'
     }),
   )
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { writeNote } from '../../shared/doc/commands.ts'
+import { makeTheme, writeNote } from '../../shared/doc/commands.ts'
 import { newDecisionId, newNoteId, newThemeId, type DecisionId, type NoteId } from '../../shared/model/ids.ts'
 import type { SessionRecord } from '../../shared/record/record.ts'
 import type { Command } from '../../shared/wire/commands.ts'
@@ -59,6 +59,24 @@ describe('the record', () => {
       await say({ type, note: id, on: false })
       expect(await record()).toEqual(before)
     }
+  })
+
+  test('takes what came of a theme from who saw none of it yet, also when it was called deepened no more meanwhile', async () => {
+    const theme = await server.house.rooms.write(network.session.id, (board) =>
+      makeTheme(
+        board,
+        { author: null, organisation: null },
+        { title: 'Thema', zone: null, colour: 'honing', status: 'theme' },
+        1,
+      ),
+    )
+    for (const was of ['', null]) {
+      await say({ type: 'deepen', theme, text: null })
+      expect(await say({ type: 'deepen', theme, text: 'Dit nemen we mee.', was })).toMatchObject({ ok: true })
+    }
+    expect(await say({ type: 'deepen', theme, text: 'Anders.', was: '' })).toMatchObject({ code: 'changed-meanwhile' })
+    expect((await record()).deepened.map(({ text }) => text)).toEqual(['Dit nemen we mee.'])
+    await say({ type: 'deepen', theme, text: null })
   })
 
   test('knows no note, theme or decision that is not there', async () => {
