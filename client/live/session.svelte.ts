@@ -13,15 +13,7 @@ import type { Command, CommandAnswer } from '../../shared/wire/commands.ts'
 import type { Person, SessionState } from '../../shared/wire/state.ts'
 import { boardRoom, type Presence } from '../../shared/wire/sync.ts'
 import { BoardLink } from '../net/board-link.ts'
-import {
-  forgetPad,
-  forgetSession,
-  forgetWritingOfAnother,
-  isErased,
-  keepState,
-  keptDrafted,
-  keptState,
-} from '../net/device.ts'
+import { forgetPad, forgetSession, forgetWriting, isErased, keepState, keptDrafted, keptState } from '../net/device.ts'
 import { Guidance } from '../net/guidance.ts'
 import { LiveBoard } from './board.svelte.ts'
 import { forgotten } from './forgotten.ts'
@@ -229,7 +221,7 @@ export class LiveSession {
     // Another person sits at this device: what the former one left here is not theirs.
     if (before && before !== state.me.participant) {
       this.words.forget()
-      forgetWritingOfAnother(this.id, state.me.participant)
+      forgetWriting(this.id)
       this.#link.forgetUnsent()
       this.pad?.forget()
       this.pad = null

@@ -1,7 +1,7 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity'
 import type { ParticipantId, SessionId } from '../../shared/model/ids.ts'
 import type { Refusal } from '../../shared/model/refusal.ts'
-import { forgetWritingOfAnother, keepWriting, keptWriting, type Writing } from '../net/device.ts'
+import { forgetWritingOfAnother, keepWriting, keptWriting, type Writing } from '../net/record-writing.ts'
 
 /** After so many ms without a key what was written is saved. */
 const PAUSE = 1_200

@@ -8,13 +8,13 @@ import { call } from './http.ts'
 // What this device keeps of a session between two visits: the last state, what came back, drafts. The board itself and
 // what was not sent lie in IndexedDB.
 
-const key = (kind: string, session: SessionId): string => `bijeen.${kind}.${session}`
+export const key = (kind: string, session: SessionId): string => `bijeen.${kind}.${session}`
 
 /** Of a board or pad, by the name of its room. */
 export const copyName = (room: string): string => `bijeen.${room}`
 export const intentsName = (room: string): string => `bijeen.intents.${room}`
 
-function read<T>(name: string, otherwise: T): T {
+export function read<T>(name: string, otherwise: T): T {
   try {
     const kept = localStorage.getItem(name)
     return kept === null ? otherwise : (JSON.parse(kept) as T)
@@ -23,7 +23,7 @@ function read<T>(name: string, otherwise: T): T {
   }
 }
 
-function write(name: string, value: unknown): void {
+export function write(name: string, value: unknown): void {
   try {
     localStorage.setItem(name, JSON.stringify(value))
   } catch {
@@ -53,16 +53,8 @@ export const keptReturned = <T>(session: SessionId): T[] => read(key('returned',
 export const keepReturned = (session: SessionId, notes: readonly unknown[]): void =>
   write(key('returned', session), notes)
 
-/** What is being written in the record, by field, and what stood there when it was begun. */
-export type Writing = Readonly<Record<string, { readonly text: string; readonly was: string }>>
-export const keptWriting = (session: SessionId): Writing => read<Writing>(key('writing', session), {})
-export const keepWriting = (session: SessionId, writing: Writing): void => write(key('writing', session), writing)
-
-/** What is being written is of whoever was here last: another person at this device finds nothing of it. */
-export function forgetWritingOfAnother(session: SessionId, me: ParticipantId | null): void {
-  const before = keptState(session)?.me.participant
-  if (before && before !== me) localStorage.removeItem(key('writing', session))
-}
+/** What is being written in the record (record-writing.ts). */
+export const forgetWriting = (session: SessionId): void => localStorage.removeItem(key('writing', session))
 
 /** A draft of this person's pad, and, where it was written here, in which step, and whether in silence. */
 export type Drafted = readonly [draft: NoteId, written: string | null]
